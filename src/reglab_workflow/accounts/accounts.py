@@ -1,0 +1,93 @@
+"""Accounts: everything that lets people in, beside the content and never part of it."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+from typing import Any
+
+from BTrees.OOBTree import OOBTree, OOTreeSet
+from persistent import Persistent
+
+from .devices import Devices
+from .sessions import Sessions
+from .throttle import Throttle
+from .tokens import Tokens
+
+
+class Credential(Persistent):
+    """The hash of a person's password, and since when it is that password."""
+
+    def __init__(self, kept: str, since: datetime) -> None:
+        self.kept = kept
+        self.since = since
+
+
+class AddressTaken(Exception):
+    """Somebody else signs in with this address."""
+
+
+class Accounts(Persistent):
+    """Who can sign in, and who has."""
+
+    def __init__(self) -> None:
+        self.sessions = Sessions()
+        self.tokens = Tokens()
+        self.throttle = Throttle()
+        self.devices = Devices()
+        self.credentials: Any = OOBTree()
+        self.addresses: Any = OOBTree()
+        self.invited: Any = OOTreeSet()
+
+    def person_with(self, address: str) -> str:
+        """The uid of the person that an e-mail address belongs to; empty when it is nobody's."""
+        person: str = self.addresses.get(account_name(address), "")
+        return person
+
+    def know(self, person: str, address: str) -> None:
+        """Let a person sign in with an address; raises AddressTaken."""
+        name = account_name(address)
+        if not name:
+            return
+        if self.addresses.get(name, person) != person:
+            raise AddressTaken(name)
+        self.addresses[name] = person
+
+    def unknow(self, person: str, address: str) -> None:
+        """The address is not the person's any more."""
+        name = account_name(address)
+        if name and self.addresses.get(name) == person:
+            del self.addresses[name]
+
+    def kept_password(self, person: str) -> str:
+        """What is kept of a person's password; empty for somebody without one."""
+        credential = self.credentials.get(person)
+        return credential.kept if credential is not None else ""
+
+    def keep_password(self, person: str, kept: str, now: datetime) -> None:
+        """Keep another hash; ``signing_in.Door.set_password`` is who decides that it may be kept."""
+        self.credentials[person] = Credential(kept, now)
+
+    def close(self, person: str) -> None:
+        """End what is open for a person: sessions, links on their way, remembered devices."""
+        self.sessions.end_all(person)
+        self.tokens.forget(person)
+        self.devices.forget(person)
+
+    def erase(self, person: str) -> None:
+        """Keep nothing of a person."""
+        self.close(person)
+        self.credentials.pop(person, None)
+        if person in self.invited:
+            self.invited.remove(person)
+        for name in [name for name, held in self.addresses.items() if held == person]:
+            del self.addresses[name]
+
+    def sweep(self, now: datetime) -> int:
+        """Forget everything whose time is over; tells how much it was."""
+        return sum(part.sweep(now) for part in (self.sessions, self.tokens, self.throttle, self.devices))
+
+
+def account_name(address: str) -> str:
+    """What two spellings of one address have in common: case, form and surrounding blanks do not count."""
+    return unicodedata.normalize("NFKC", address or "").strip().casefold()

@@ -1,0 +1,55 @@
+"""What the index knows of an item: its words, what it can be filtered by, and who holds which role on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..content.folder import Folder
+from ..rulebook import Rulebook
+from .words import stems, term
+
+
+@dataclass(frozen=True)
+class Document:
+    """An item as the index holds it; ``moment`` (seconds) puts the newest first."""
+
+    uid: str
+    path: str
+    type: str
+    title: str
+    number: int
+    since: int
+    moment: int
+    body: str
+    terms: str
+
+
+def document_of(item: Any, rulebook: Rulebook) -> Document:
+    """The document of an item, from its present fields and state."""
+    return Document(
+        uid=item.uid, path=item.path, type=item.type_name, title=item.title, number=getattr(item, "number", None) or 0,
+        since=int(item.since.timestamp()), moment=int(item.modified.timestamp()),
+        body=" ".join(stems(item.search_text())), terms=" ".join(_terms(item, rulebook)),
+    )
+
+
+def _terms(item: Any, rulebook: Rulebook) -> Iterator[str]:
+    state = rulebook.engine(item).state_of(item).name
+    yield term("type", item.type_name)
+    yield term("state", state)
+    yield term("ts", item.type_name, state)
+    for name, values in item.search_terms().items():
+        yield from (term(name, value) for value in values)
+    for role in rulebook.roles:
+        yield from (term("r", role, principal) for principal in rulebook.holders(role, item))
+
+
+def indexed(place: Any) -> Iterator[Any]:
+    """A place and everything in it that can be found: every item, but no plain folder and no file."""
+    if not isinstance(place, Folder) and not getattr(place, "transparent", False):
+        yield place
+    if hasattr(place, "children"):
+        for child in place.children.values():
+            yield from indexed(child)

@@ -1,0 +1,147 @@
+"""The side index: one SQLite file beside the database, disposable, read by many and written by one."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from .documents import Document
+
+INDEX_VERSION = 1
+ROW_BITS = 20
+CAP = 1000
+"""Counting stops here; lists say "more than 1,000"."""
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS documents (
+    row INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, path TEXT NOT NULL, type TEXT NOT NULL,
+    title TEXT NOT NULL, number INTEGER NOT NULL, since INTEGER NOT NULL);
+CREATE VIRTUAL TABLE IF NOT EXISTS found USING fts5 (
+    body, terms, tokenize = "unicode61 remove_diacritics 0 tokenchars '_'");
+"""
+
+ORDERS = {
+    "newest": "documents.row DESC",
+    "number": "documents.number = 0, documents.number, documents.row",
+    "title": "documents.title COLLATE swedish, documents.row",
+    "longest": "documents.since, documents.row",
+}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One document that answers a query."""
+
+    uid: str
+    path: str
+
+
+class Index:
+    """The file, opened once a thread."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._local = threading.local()
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+
+    def marks(self) -> dict[str, str]:
+        """How far the index has read, and of which site."""
+        return dict(self._connection().execute("SELECT name, value FROM marks"))
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """The only writer, until the block ends; all of it is kept or none."""
+        connection = self._connection()
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+    def search(self, match: str, order: str, limit: int, offset: int) -> list[Hit]:
+        """The hits of an FTS5 query, in one of ``ORDERS``."""
+        rows = self._connection().execute(
+            "SELECT documents.uid, documents.path FROM found JOIN documents ON documents.row = found.rowid "
+            f"WHERE found MATCH ? ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?", (match, limit, offset))
+        return [Hit(*row) for row in rows]
+
+    def count(self, match: str) -> int:
+        """How many hits there are; ``CAP + 1`` means more than ``CAP``."""
+        query = "SELECT count(*) FROM (SELECT 1 FROM found WHERE found MATCH ? LIMIT ?)"
+        (number,) = self._connection().execute(query, (match, CAP + 1)).fetchone()
+        return int(number)
+
+    def close(self) -> None:
+        """Let go of the file in this thread."""
+        connection = self._local.__dict__.pop("connection", None)
+        if connection is not None:
+            connection.close()
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = _open(self.path)
+        return connection
+
+
+def put(connection: sqlite3.Connection, document: Document) -> None:
+    """Write one document, in place of an older one of the same item."""
+    drop(connection, document.uid)
+    row = _free_row(connection, document.moment)
+    connection.execute(
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (row, document.uid, document.path, document.type, document.title, document.number, document.since))
+    connection.execute("INSERT INTO found (rowid, body, terms) VALUES (?, ?, ?)", (row, document.body, document.terms))
+
+
+def drop(connection: sqlite3.Connection, uid: str) -> None:
+    """Forget an item."""
+    row = connection.execute("SELECT row FROM documents WHERE uid = ?", (uid,)).fetchone()
+    if row is not None:
+        connection.execute("DELETE FROM documents WHERE row = ?", row)
+        connection.execute("DELETE FROM found WHERE rowid = ?", row)
+
+
+def clear(connection: sqlite3.Connection) -> None:
+    """Forget everything."""
+    for table in ("marks", "documents", "found"):
+        connection.execute(f"DELETE FROM {table}")
+
+
+def set_marks(connection: sqlite3.Connection, marks: Iterable[tuple[str, str]]) -> None:
+    """Remember how far the index has read."""
+    connection.executemany("INSERT OR REPLACE INTO marks VALUES (?, ?)", marks)
+
+
+def _free_row(connection: sqlite3.Connection, moment: int) -> int:
+    """A row number that sorts by time: the second, then the order within it."""
+    first = moment << ROW_BITS
+    query = "SELECT max(row) FROM documents WHERE row >= ? AND row < ?"
+    (last,) = connection.execute(query, (first, first + (1 << ROW_BITS))).fetchone()
+    return first if last is None else int(last) + 1
+
+
+def _swedish(one: str, other: str) -> int:
+    """Swedish alphabetical order: å, ä and ö come last, and capitals make no difference."""
+    left, right = _key(one), _key(other)
+    return (left > right) - (left < right)
+
+
+def _key(text: str) -> str:
+    return text.casefold().translate(str.maketrans("åäö", "{|}"))
+
+
+def _open(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+    connection.create_collation("swedish", _swedish)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.executescript(SCHEMA)
+    return connection

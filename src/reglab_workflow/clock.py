@@ -1,0 +1,18 @@
+"""Time in one place: UTC inside, Europe/Stockholm where people read it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timezone
+from zoneinfo import ZoneInfo
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(timezone.utc)
+
+
+def local_day(moment: datetime) -> date:
+    """The calendar day it is in Sweden at that moment."""
+    return moment.astimezone(STOCKHOLM).date()

@@ -1,0 +1,10 @@
+"""What the site holds: one room per noun."""
+
+ROOMS = ("site", "round", "proposal", "meeting", "project", "workshop", "page", "attachment")
+
+
+def includeme(config):  # type: ignore[no-untyped-def]
+    """Let every room introduce itself."""
+    config.add_effects("reglab_workflow.content.effects")
+    for room in ROOMS:
+        config.include(f".{room}")

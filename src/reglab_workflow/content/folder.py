@@ -1,0 +1,108 @@
+"""Folder: an ordered set of named things; a name is all that leads into it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from BTrees.LOBTree import LOBTree
+from BTrees.OOBTree import OOBTree
+
+from .item import Located
+
+FOREIGN = str.maketrans({"å": "a", "ä": "a", "ö": "o", "é": "e", "ü": "u", "ø": "o", "æ": "a"})
+LONGEST_NAME = 60
+
+
+class Children:
+    """The children of a folder or item: found by name, kept in the order they came.
+
+    The BTrees are held, not inherited: a persistent subclass of one loses its own attributes.
+    """
+
+    __name__: str
+
+    def _hold(self) -> None:
+        self.children: Any = OOBTree()
+        self.order: Any = LOBTree()
+
+    def __getitem__(self, name: str) -> Any:
+        return self.children[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.children
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.order.values())
+
+    def __len__(self) -> int:
+        return len(self.children)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The child of that name, or the default."""
+        return self.children.get(name, default)
+
+    def keys(self) -> list[str]:
+        """The names, in order."""
+        return list(self.order.values())
+
+    def values(self) -> list[Any]:
+        """The children, in order."""
+        return [self.children[name] for name in self.order.values()]
+
+    def add(self, name: str, child: Any) -> Any:
+        """Put a child under a name; raises KeyError when the name is taken."""
+        if name in self.children:
+            raise KeyError(name)
+        child.__name__ = name
+        child.__parent__ = self
+        self.children[name] = child
+        self.order[self.order.maxKey() + 1 if self.order else 0] = name
+        return child
+
+    def remove(self, name: str) -> Any:
+        """Take a child away and return it; raises KeyError when there is none."""
+        child = self.children.pop(name)
+        number = next(number for number, held in self.order.items() if held == name)
+        del self.order[number]
+        return child
+
+    def free_name(self, title: str, default: str = "sida") -> str:
+        """A readable name made from a title that no child has yet."""
+        base = slug(title) or default
+        name, count = base, 1
+        while name in self.children:
+            count += 1
+            name = f"{base}-{count}"
+        return name
+
+
+class Folder(Children, Located):
+    """A plain container; who may see or fill it is asked of the item around it."""
+
+    type_name: ClassVar[str] = "folder"
+    transparent: ClassVar[bool] = True
+    title: str = ""
+
+    def __init__(self, title: str = "") -> None:
+        self.title = title
+        self._hold()
+
+
+def slug(title: str) -> str:
+    """Lower-case ASCII words joined by hyphens, at most ``LONGEST_NAME`` characters."""
+    text = title.casefold().translate(FOREIGN)
+    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", text)
+    name = ""
+    for word in words:
+        longer = f"{name}-{word}" if name else word[:LONGEST_NAME]
+        if len(longer) > LONGEST_NAME:
+            break
+        name = longer
+    return name

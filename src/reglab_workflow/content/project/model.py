@@ -1,0 +1,168 @@
+"""Project: what selected proposals become, with its terms, its programme and in the end its results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from ..folder import Children, Folder
+from ..item import Item, inside
+
+PROJECT = "project"
+STUDY_CIRCLE = "study_circle"
+NETWORK = "network"
+SEMINARS = "seminars"
+TRY_OUT = "try_out"
+FORMATS = (PROJECT, STUDY_CIRCLE, NETWORK, SEMINARS, TRY_OUT)
+
+REACHED = "reached"
+PARTLY = "partly"
+NOT_REACHED = "not_reached"
+RATINGS = (REACHED, PARTLY, NOT_REACHED)
+
+PLANNED = "planned"
+INVITING = "inviting"
+
+HELD = ("held", "documented", "closed")
+"""The states of an occasion that has taken place."""
+
+FIGURES = ("organisations", "workshops", "seminars", "meetings", "cancelled", "attendances")
+KINDS_COUNTED = {"workshops": "workshop", "seminars": "seminar", "meetings": "meeting"}
+
+TERMS: Mapping[str, str] = dict.fromkeys(
+    ("format", "proposals", "fee", "fee_note", "last_day", "least", "most", "least_organisations", "organisations"),
+    "compile")
+"""What the office settles; the leaders write the rest."""
+
+BY_STEP: Mapping[str, str] = {"moved_to": "", "figures": ""}
+"""What only a step in the life of the project writes."""
+
+
+@dataclass(frozen=True)
+class ExpectedResult:
+    """Something the project should lead to, and in the end how far it did."""
+
+    text: str
+    rating: str = ""
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number of the finished project; ``name`` is one of ``FIGURES``."""
+
+    name: str
+    value: int
+
+
+class ByState:
+    """A rule about fields that depends on how far the item has come; asked of the class, what always holds."""
+
+    def __init__(self, always: Any, of_item: Callable[[Any], Any]) -> None:
+        self.always = always
+        self.of_item = of_item
+
+    def __get__(self, item: Any, owner: type | None = None) -> Any:
+        return self.always if item is None else self.of_item(item)
+
+
+def field_rules(project: Project) -> dict[str, str]:
+    """The permission that each field takes beyond ``edit``: what has been promised changes only by a step."""
+    rules = {**TERMS, **BY_STEP}
+    if project.state != PLANNED:
+        rules["last_day"] = ""
+    if project.state not in (PLANNED, INVITING):
+        rules["fee"] = ""
+    return rules
+
+
+class Project(Children, Item):
+    """A learning project. ``least`` and ``most`` are people per organisation; the fee is per organisation."""
+
+    type_name: ClassVar[str] = "project"
+    fields: ClassVar[tuple[str, ...]] = (
+        "title", "subtitle", "lead", "background", "purpose", "target_group", "expected_results", "format",
+        "proposals", "fee", "fee_note", "last_day", "least", "most", "least_organisations", "organisations",
+        "moved_to", "figures", "continuation",
+    )
+    guarded: ClassVar[Any] = ByState({**TERMS, **BY_STEP}, field_rules)
+    internal: ClassVar[tuple[str, ...]] = ("organisations",)
+
+    subtitle: str = ""
+    lead: str = ""
+    background: str = ""
+    purpose: str = ""
+    target_group: str = ""
+    expected_results: tuple[ExpectedResult, ...] = ()
+    format: str = PROJECT
+    proposals: tuple[str, ...] = ()
+    fee: int | None = None
+    fee_note: str = ""
+    last_day: date | None = None
+    least: int = 1
+    most: int = 5
+    least_organisations: int = 1
+    organisations: tuple[str, ...] = ()
+    moved_to: str = ""
+    figures: tuple[Figure, ...] = ()
+    continuation: str = ""
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self._hold()
+        self.add("workshops", Folder("workshops"))
+        self.add("files", Folder("files"))
+
+    def confirmed_organisations(self) -> tuple[str, ...]:
+        """The uids of the organisations that will take part, as the office has recorded them."""
+        return self.organisations
+
+    def programme(self) -> list[Any]:
+        """The occasions in the order of their days; those whose day is not decided come last."""
+        return sorted(occasions(self), key=lambda each: (each.starts is None, each.starts or date.min))
+
+
+def occasions(project: Project) -> list[Any]:
+    """The workshops, seminars and meetings of a project, in the order they were added."""
+    found: list[Any] = project["workshops"].values()
+    return found
+
+
+def next_number(project: Project, kind: str) -> int:
+    """The number that the next occasion of a kind gets: each kind is counted by itself."""
+    numbers = (each.number or 0 for each in occasions(project) if each.kind == kind)
+    return max(numbers, default=0) + 1
+
+
+def has_been_held(occasion: Any) -> bool:
+    """Whether an occasion has taken place."""
+    return occasion.state in HELD
+
+
+def figures_of(project: Project) -> tuple[Figure, ...]:
+    """What can be counted when the project is finished, in the order of ``FIGURES``; what is nought is left out."""
+    held = [each for each in occasions(project) if has_been_held(each)]
+    counts = {name: sum(each.kind == kind for each in held) for name, kind in KINDS_COUNTED.items()}
+    counts["organisations"] = len(project.confirmed_organisations())
+    counts["cancelled"] = sum(each.state == "cancelled" for each in occasions(project))
+    counts["attendances"] = sum(each.attendance or 0 for each in held)
+    return tuple(Figure(name, counts[name]) for name in FIGURES if counts[name])
+
+
+def proposals_behind(project: Project) -> list[Any]:
+    """The proposals that the project came from; the latest rounds are searched first."""
+    wanted = set(project.proposals)
+    found: dict[str, Any] = {}
+    for round_ in reversed(project.site["rounds"].values()):
+        if len(found) == len(wanted):
+            break
+        found |= {each.uid: each for each in round_["proposals"].values() if each.uid in wanted}
+    return [found[uid] for uid in project.proposals if uid in found]
+
+
+def project_of(place: Any) -> Project | None:
+    """The project that something stands in, or None."""
+    project: Project | None = inside(place, "project")
+    return project

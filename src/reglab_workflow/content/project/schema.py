@@ -1,0 +1,214 @@
+"""The forms of a project: its own, and what its transitions ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, is_dataclass
+from typing import Any
+
+import colander
+from deform.widget import CheckboxChoiceWidget, RadioChoiceWidget, SelectWidget, SequenceWidget, TextAreaWidget
+
+from ...i18n import _
+from ...web.cleaning import line, text
+from .model import (
+    NETWORK,
+    NOT_REACHED,
+    PARTLY,
+    PROJECT,
+    REACHED,
+    SEMINARS,
+    STUDY_CIRCLE,
+    TRY_OUT,
+    ExpectedResult,
+)
+
+FORMAT_TITLES: Mapping[str, Any] = {
+    PROJECT: _("Learning project"),
+    STUDY_CIRCLE: _("Study circle"),
+    NETWORK: _("Network"),
+    SEMINARS: _("Series of seminars"),
+    TRY_OUT: _("Try-out room"),
+}
+
+RATING_TITLES: Mapping[str, Any] = {
+    REACHED: _("Reached"),
+    PARTLY: _("Partly reached"),
+    NOT_REACHED: _("Not reached"),
+}
+
+FIGURE_TITLES: Mapping[str, Any] = {
+    "organisations": _("Organisations"),
+    "workshops": _("Workshops held"),
+    "seminars": _("Seminars held"),
+    "meetings": _("Meetings held"),
+    "cancelled": _("Occasions cancelled"),
+    "attendances": _("Attendances"),
+}
+
+SOURCES = ("selected", "running")
+"""The states of proposals that a project can come from."""
+
+
+class RecordOf(colander.Mapping):  # type: ignore[misc]
+    """A group of fields that the item keeps as one frozen record."""
+
+    def __init__(self, record: type) -> None:
+        super().__init__(unknown="raise")
+        self.record = record
+
+    def serialize(self, node: Any, appstruct: Any) -> Any:
+        """The record as a mapping for the form."""
+        return super().serialize(node, _mapping(appstruct))
+
+    def deserialize(self, node: Any, cstruct: Any) -> Any:
+        """The filled-in fields as a record."""
+        found = super().deserialize(node, _mapping(cstruct))
+        return found if found is colander.null else self.record(**found)
+
+
+def _mapping(value: Any) -> Any:
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+
+
+def in_order(value: Any) -> Any:
+    """A set of choices as a tuple, always in the same order."""
+    return value if value is colander.null else tuple(sorted(value))
+
+
+def without_what_others_decide(schema: Any, names: Mapping[str, Any]) -> None:
+    """Leave out the fields that the actor may not write, or that only a step in the item's life writes."""
+    item, request = names.get("item"), names.get("request")
+    if getattr(item, "type_name", "") != schema.type_name:
+        return
+    for field, permission in item.guarded.items():
+        if field in schema and not (permission and request.rights.may(names["actor"], permission, item)):
+            del schema[field]
+
+
+def present(node: Any, names: Mapping[str, Any]) -> Any:
+    """What the item has now, as the start of a transition's field."""
+    value = getattr(names.get("item"), node.name, None)
+    return colander.null if value in (None, "") else value
+
+
+def number(least: int, **node: Any) -> colander.SchemaNode:
+    """A field for a whole number that is not below ``least``."""
+    return colander.SchemaNode(colander.Integer(), validator=colander.Range(
+        min=least, min_err=_("The number must be at least ${min}.")), **node)
+
+
+@colander.deferred
+def organisation_choices(node: Any, names: Mapping[str, Any]) -> CheckboxChoiceWidget:
+    """Every organisation that takes part, and those the project already has."""
+    site, item = names["site"], names.get("item")
+    chosen = getattr(item, "organisations", ())
+    found = [each for each in site["organisations"].values() if each.state == "active" or each.uid in chosen]
+    return CheckboxChoiceWidget(values=[(each.uid, each.title) for each in sorted(found, key=lambda each: each.title)])
+
+
+@colander.deferred
+def proposal_choices(node: Any, names: Mapping[str, Any]) -> CheckboxChoiceWidget:
+    """The proposals that are selected, and those the project already has; the latest round first."""
+    site, item = names["site"], names.get("item")
+    chosen = getattr(item, "proposals", ())
+    return CheckboxChoiceWidget(values=[
+        (each.uid, _proposal_title(round_, each))
+        for round_ in reversed(site["rounds"].values())
+        for each in round_["proposals"].values()
+        if each.state in SOURCES or each.uid in chosen
+    ])
+
+
+def _proposal_title(round_: Any, proposal: Any) -> str:
+    place = f"{round_.year}:{proposal.number}" if proposal.number else str(round_.year)
+    return f"{proposal.title} ({place})"
+
+
+def _least_not_above_most(schema: Any, values: Mapping[str, Any]) -> None:
+    least, most = values.get("least"), values.get("most")
+    if least is not None and most is not None and least > most:
+        fault = colander.Invalid(schema)
+        fault["most"] = _("The most cannot be fewer than the least.")
+        raise fault
+
+
+class Result(colander.MappingSchema):  # type: ignore[misc]
+    """One expected result and how far it was reached."""
+
+    schema_type = staticmethod(lambda: RecordOf(ExpectedResult))
+    text = text(1000, title=_("Expected result"), widget=TextAreaWidget(rows=2))
+    rating = colander.SchemaNode(
+        colander.String(), title=_("How far it was reached"), missing="",
+        description=_("Told when the project is evaluated."),
+        widget=SelectWidget(values=[("", _("Not rated yet")), *RATING_TITLES.items()]))
+    comment = text(2000, title=_("Comment on the result"), missing="", widget=TextAreaWidget(rows=2))
+
+
+class Results(colander.SequenceSchema):  # type: ignore[misc]
+    """The expected results, in order."""
+
+    result = Result(title=_("Expected result"))
+
+
+class ProjectSchema(colander.MappingSchema):  # type: ignore[misc]
+    """The project as it is written."""
+
+    type_name = "project"
+    validator = staticmethod(_least_not_above_most)
+
+    title = line(160, title=_("Title"))
+    subtitle = line(200, title=_("Subtitle"), missing="")
+    format = colander.SchemaNode(
+        colander.String(), title=_("Format"), default=PROJECT, missing=PROJECT,
+        widget=RadioChoiceWidget(values=list(FORMAT_TITLES.items())))
+    lead = text(2000, title=_("Lead"), missing="", widget=TextAreaWidget(rows=3),
+                description=_("Two or three sentences that make the right people read on."))
+    background = text(title=_("Background"), missing="", widget=TextAreaWidget(rows=10))
+    purpose = text(8000, title=_("Why"), missing="", widget=TextAreaWidget(rows=5),
+                   description=_("Needed before you can invite to the project."))
+    expected_results = Results(
+        title=_("Expected results"), missing=(), widget=SequenceWidget(),
+        description=_("What should be different afterwards. Each is rated when the project ends."))
+    target_group = text(4000, title=_("Whom the project is for"), missing="", widget=TextAreaWidget(rows=3),
+                        description=_("Say also whom it is not for."))
+    proposals = colander.SchemaNode(
+        colander.Set(), title=_("Proposals behind the project"), missing=(), preparer=in_order,
+        widget=proposal_choices)
+    least = number(1, title=_("Fewest people per organisation"), default=1, missing=1)
+    most = number(1, title=_("Most people per organisation"), default=5, missing=5)
+    least_organisations = number(
+        0, title=_("Fewest organisations"), default=1, missing=1,
+        description=_("With fewer than this the registration cannot be closed."))
+    fee = number(0, title=_("Fee per organisation, in kronor"), missing=None,
+                 description=_("It is decided when the registration closes. Leave it empty if nothing is known yet."))
+    fee_note = text(2000, title=_("About the fee"), missing="", widget=TextAreaWidget(rows=2),
+                    description=_("What it covers, and how it depends on how many come."))
+    last_day = colander.SchemaNode(
+        colander.Date(), title=_("Last day for registration"), missing=None,
+        description=_("Once you have invited, the day is changed by extending the registration."))
+    organisations = colander.SchemaNode(
+        colander.Set(), title=_("Confirmed organisations"), missing=(), preparer=in_order,
+        widget=organisation_choices)
+    continuation = text(4000, title=_("How it goes on"), missing="", widget=TextAreaWidget(rows=3),
+                        description=_("A network, a new proposal or a colleague to turn to."))
+
+    def after_bind(self, node: Any, names: Mapping[str, Any]) -> None:
+        """Leave out what the person does not decide."""
+        without_what_others_decide(self, names)
+
+
+class Facts(colander.MappingSchema):  # type: ignore[misc]
+    """What the transitions of a project ask for."""
+
+    reason = text(4000, title=_("Reason"), missing=colander.drop, widget=TextAreaWidget(rows=4))
+    last_day = colander.SchemaNode(colander.Date(), title=_("New last day"), missing=colander.drop)
+    fee = number(0, title=_("Fee per organisation, in kronor"), missing=colander.drop,
+                 default=colander.deferred(present), description=_("What each organisation pays. Write 0 for no fee."))
+    fee_note = text(2000, title=_("About the fee"), missing=colander.drop, default=colander.deferred(present),
+                    widget=TextAreaWidget(rows=2))
+    continuation = text(4000, title=_("How it goes on"), missing=colander.drop, default=colander.deferred(present),
+                        widget=TextAreaWidget(rows=3))
+    moved_to = text(2000, title=_("Where the content went"), missing=colander.drop, widget=TextAreaWidget(rows=3),
+                    description=_("Another activity, another organisation, or nowhere."))
+    figures = colander.SchemaNode(colander.String(), title=_("Figures"), missing=colander.drop)

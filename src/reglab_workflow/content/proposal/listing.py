@@ -1,0 +1,43 @@
+"""Proposals in lists: what a row says, and what lists of them can be narrowed by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ...i18n import _
+from ...web.lists import Filter, organisation_filter, state_filter
+from ...web.words import say
+from ..item import inside
+
+LACKING = {
+    "title": _("title"), "idea": _("idea"), "purpose": _("purpose"), "target_group": _("target group"),
+    "contacts": _("contact"), "contact": _("contact"), "email": _("e-mail"), "theme": _("theme"),
+    "number": _("number"), "organisation": _("organisation"),
+}
+
+
+def describe(request: Any) -> Callable[[Any], dict[str, Any]]:
+    """A function that tells what a row needs besides the proposal itself."""
+    titles = {each.uid: each.short_name for each in request.site["organisations"].values()}
+
+    def about(proposal: Any) -> dict[str, Any]:
+        round_ = inside(proposal, "round")
+        return {
+            "organisation": titles.get(proposal.organisation, "–"),
+            "theme": round_.theme_title(proposal.theme) or say(request, _("no theme yet")),
+            "untitled": say(request, _("Proposal without a title")), "round": round_.title,
+            "lacks": [say(request, LACKING.get(name, name)) for name in proposal.missing()],
+        }
+    return about
+
+
+def round_filters(request: Any, round_: Any) -> list[Filter]:
+    """What a round's proposals can be narrowed by."""
+    themes = Filter("theme", _("Theme"), [(theme.id, theme.title) for theme in round_.themes])
+    return [themes, state_filter(request, "proposal"), organisation_filter(request)]
+
+
+def lists(request: Any) -> Any:
+    """The macros that lists share."""
+    return request.registry.templates("reglab_workflow.templates:lists.pt")

@@ -1,0 +1,197 @@
+"""Tracker: where a proposal is, what happens next, who decides, and what the person looking can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from ... import clock
+from ...content.item import inside
+from ...i18n import _
+from ...web.words import say, worded_offers
+
+WAY = ("draft", "submitted", "discussed", "selected", "running", "closed")
+"""The way most proposals hope for; every other state is a turn off it."""
+
+LOOPS = ("returned", "withdrawn")
+"""States that a proposal comes back from to the same step."""
+
+WHO = {
+    "submitted": _("You hand it in"),
+    "discussed": _("The member group discusses"),
+    "selected": _("The board decides"),
+    "running": _("The office starts the learning project"),
+    "closed": _("The content leaders and the office"),
+}
+
+SENTENCES = {
+    "draft": _("The proposal is a draft that only your organisation sees."),
+    "submitted": _("The office reads the proposal and prepares the idea meeting."),
+    "returned": _("The office has sent the proposal back and asks you to complete it."),
+    "discussed": _("The idea meeting has discussed the proposal. Next comes the decision."),
+    "selected": _("The proposal is selected. The office plans the learning project."),
+    "running": _("The learning project that grew out of the proposal is under way."),
+    "closed": _("The learning project is closed and its results are reported."),
+    "not_selected": _("The proposal was not prioritised this time."),
+    "parked": _("The proposal rests. It can be taken up again later."),
+    "referred": _("The proposal has been handed over to another activity."),
+    "merged": _("The proposal has been merged into another one and shares its fate."),
+    "withdrawn": _("The sender has taken the proposal back."),
+}
+
+
+@dataclass
+class Stay:
+    """One stay in a state: when it began and who brought the proposal there."""
+
+    state: str
+    since: datetime
+    who: str = ""
+
+
+@dataclass
+class Journey:
+    """The states a proposal has been in, oldest first."""
+
+    stays: list[Stay] = field(default_factory=list)
+
+    def first(self, state: str) -> Stay | None:
+        """The first stay in a state."""
+        return next((stay for stay in self.stays if stay.state == state), None)
+
+    def loops_after(self, state: str) -> Iterator[tuple[Stay, Stay | None]]:
+        """The turns taken from a step, each with the stay that followed it."""
+        last_on_way = ""
+        for stay, following in zip(self.stays, [*self.stays[1:], None], strict=True):
+            if stay.state in LOOPS and last_on_way == state:
+                yield stay, following
+            elif stay.state not in LOOPS:
+                last_on_way = stay.state
+
+
+def journey(proposal: Any) -> Journey:
+    """Read the states of a proposal from its own events."""
+    walked = Journey([Stay("draft", proposal.created)])
+    for entry in proposal.events.values():
+        core = entry.core
+        if core["kind"] == "added":
+            walked.stays[0].who = entry.details.get("actor_name", "")
+        if core["kind"] == "transitioned" and core["from"] != core["to"]:
+            walked.stays.append(Stay(core["to"], datetime.fromisoformat(core["at"]), entry.details.get("actor_name", "")))
+    return walked
+
+
+def steps(request: Any, proposal: Any) -> list[dict[str, Any]]:
+    """The line of steps: passed ones with date and name, the present one, and the coming ones."""
+    walked = journey(proposal)
+    here = proposal.state
+    on_way = here in WAY
+    last = WAY.index(here) if on_way else max(
+        (WAY.index(stay.state) for stay in walked.stays if stay.state in WAY), default=0)
+    passed = WAY[:last] if on_way else WAY[:last + 1]
+    told = [_passed(request, proposal, walked, state) for state in passed if walked.first(state)]
+    told.append(_present(request, proposal, walked, here))
+    if here in LOOPS:
+        told.extend(_coming(request, proposal, WAY[1:]) if here == "returned" else ())
+    elif on_way:
+        told.extend(_coming(request, proposal, WAY[last + 1:]))
+    return told
+
+
+def _passed(request: Any, proposal: Any, walked: Journey, state: str) -> dict[str, Any]:
+    stay = walked.first(state)
+    assert stay is not None
+    return {"title": _state_title(request, proposal, state), "kind": "passed", "date": clock.local_day(stay.since),
+            "who": stay.who, "loops": _loops(request, proposal, walked, state)}
+
+
+def _present(request: Any, proposal: Any, walked: Journey, state: str) -> dict[str, Any]:
+    return {"title": _state_title(request, proposal, state), "kind": "current",
+            "date": clock.local_day(proposal.since), "who": walked.stays[-1].who,
+            "loops": _loops(request, proposal, walked, state)}
+
+
+def _loops(request: Any, proposal: Any, walked: Journey, state: str) -> list[str]:
+    return [
+        say(request, _("${state} ${day}", mapping={
+            "state": _state_title(request, proposal, turn.state), "day": request.day(turn.since)}))
+        if following is None else
+        say(request, _("${state} ${day}, ${next} again ${back}", mapping={
+            "state": _state_title(request, proposal, turn.state), "day": request.day(turn.since),
+            "next": _state_title(request, proposal, following.state).lower(), "back": request.day(following.since)}))
+        for turn, following in walked.loops_after(state) if turn.state != proposal.state
+    ]
+
+
+def _coming(request: Any, proposal: Any, states: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    for state in states:
+        yield {"title": _state_title(request, proposal, state), "kind": "to_come", "who": say(request, WHO[state]),
+               "planned": planned_day(proposal, state)}
+
+
+def planned_day(proposal: Any, state: str) -> date | None:
+    """The day a coming state is planned for, as far as the round says."""
+    round_ = inside(proposal, "round")
+    if round_ is None:
+        return None
+    meeting = round_.get("meeting")
+    days = {"submitted": round_.closes, "discussed": meeting.day if meeting is not None else None,
+            "selected": round_.board_date}
+    day = days.get(state)
+    return day if day is not None and day >= clock.local_day(proposal.since) else None
+
+
+def _state_title(request: Any, proposal: Any, state: str) -> str:
+    title: str = request.state_of(proposal, state).title
+    return title
+
+
+def now_box(request: Any, proposal: Any) -> dict[str, Any]:
+    """The box "Right now": what is happening, and what the person can do."""
+    offers = worded_offers(request, proposal)
+    can_edit = bool(request.rights.may(request.actor, "edit", proposal))
+    links = [{"title": say(request, _("Edit the proposal")), "href": request.link(proposal, "edit")}] if can_edit else []
+    mine = proposal.owner() == request.actor.organisation or proposal.creator == request.actor.person
+    return {
+        "sentence": say(request, SENTENCES.get(proposal.state, _("The proposal is on its way."))),
+        "notes": list(_notes(request, proposal)), "aside": _aside(request, proposal),
+        "todo": _todo(request, proposal, offers, mine), "offers": offers, "links": links,
+    }
+
+
+def _notes(request: Any, proposal: Any) -> Iterator[str]:
+    if proposal.reason and proposal.state in ("returned", "not_selected", "parked", "referred", "merged", "withdrawn"):
+        yield say(request, _("The reason: ${reason}", mapping={"reason": proposal.reason}))
+    if proposal.state in ("selected", "running", "closed"):
+        if proposal.area:
+            yield say(request, _("Area: ${area}.", mapping={"area": proposal.area}))
+        if proposal.motive:
+            yield proposal.motive
+    if proposal.state == "referred" and proposal.referred_to:
+        yield say(request, _("Handed over to: ${where}.", mapping={"where": proposal.referred_to}))
+
+
+def _aside(request: Any, proposal: Any) -> str:
+    """What comes next, with its day when it is known."""
+    coming = {"draft": "submitted", "returned": "submitted", "submitted": "discussed", "discussed": "selected"}
+    state = coming.get(proposal.state)
+    if state is None:
+        return ""
+    day = planned_day(proposal, state)
+    texts = {
+        "submitted": (_("The round is open until ${day}."), _("The last day is not decided yet.")),
+        "discussed": (_("Next: the idea meeting ${day}."), _("Next: the idea meeting. Its day is not decided yet.")),
+        "selected": (_("Next: the board decides ${day}."), _("Next: the board decides. The day is not set yet.")),
+    }
+    with_day, without = texts[state]
+    return say(request, _(str(with_day), mapping={"day": request.day(day)}) if day is not None else without)
+
+
+def _todo(request: Any, proposal: Any, offers: list[Any], mine: bool) -> str:
+    if not mine or not any(offer.allowed for offer in offers):
+        return ""
+    texts = {"draft": _("Hand in the proposal when you are ready."),
+             "returned": _("Complete the proposal and hand it in again.")}
+    return say(request, texts[proposal.state]) if proposal.state in texts else ""

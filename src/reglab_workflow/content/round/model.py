@@ -1,0 +1,157 @@
+"""Round: a year's call for proposals, with its themes, its dates and what is sent in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from BTrees.OOBTree import OOBTree
+
+from ..folder import Children, Folder
+from ..item import Item, inside
+
+OPEN = "open"
+TAKES_LATE = ("closed", "compiled", "published")
+"""States in which the office still takes in a proposal that comes late."""
+
+PUBLISHED = ("published", "discussed", "decided", "adopted", "archived")
+DECIDED = ("decided", "adopted", "archived")
+
+LAST = 1_000_000
+"""Sorts what has no place yet after everything that has one."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A heading of the booklet; the office decides themes and their order."""
+
+    id: str
+    title: str
+
+
+class Round(Children, Item):
+    """A round holds its proposals in the order they came, and its idea meeting.
+
+    ``numbered_to`` is the highest number that has been published: numbers up to it never change.
+    """
+
+    type_name: ClassVar[str] = "round"
+    fields: ClassVar[tuple[str, ...]] = (
+        "title", "year", "opens", "closes", "instruction", "themes", "board_date", "adopted_date", "numbered_to",
+    )
+    # The year is part of the address; the dates of decisions and the numbers follow from steps.
+    guarded: ClassVar[Mapping[str, str]] = dict.fromkeys(("year", "board_date", "adopted_date", "numbered_to"), "")
+
+    year: int = 0
+    opens: date | None = None
+    closes: date | None = None
+    instruction: str = ""
+    themes: tuple[Theme, ...] = ()
+    board_date: date | None = None
+    adopted_date: date | None = None
+    numbered_to: int = 0
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self._hold()
+        self.names: Any = OOBTree()
+        self.followers: Any = OOBTree()
+        self.add("proposals", Folder("proposals"))
+        self.add("files", Folder("files"))
+
+    def name_in(self, container: Any) -> str:
+        """The year, which people put in the address by hand."""
+        name: str = container.free_name(str(self.year))
+        return name
+
+    # -- where in its life -------------------------------------------------------------------------------
+
+    @property
+    def is_published(self) -> bool:
+        """Whether members have the booklet."""
+        return self.state in PUBLISHED
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the result is public."""
+        return self.state in DECIDED
+
+    @property
+    def meeting(self) -> Any | None:
+        """The idea meeting, once it is planned."""
+        return self.get("meeting")
+
+    def later_open_round(self) -> Round | None:
+        """The nearest round of a later year that takes proposals, if any."""
+        rounds = (other for other in self.__parent__.values() if other.year > self.year and other.state == OPEN)
+        return min(rounds, key=lambda other: other.year, default=None)
+
+    # -- themes ------------------------------------------------------------------------------------------
+
+    def theme(self, theme_id: str) -> Theme | None:
+        """The theme with that id, or None."""
+        return next((theme for theme in self.themes if theme.id == theme_id), None)
+
+    def theme_title(self, theme_id: str) -> str:
+        """What a theme is called; empty when there is no such theme (any more)."""
+        theme = self.theme(theme_id)
+        return theme.title if theme is not None else ""
+
+    # -- proposals ---------------------------------------------------------------------------------------
+
+    def note(self, proposal: Any) -> None:
+        """Remember where a new proposal stands, and what it follows, so that nobody has to look through all."""
+        self.names[proposal.uid] = proposal.__name__
+        if proposal.follows:
+            self.followers[proposal.follows] = proposal.uid
+
+    def proposals(self) -> list[Any]:
+        """Every proposal, drafts too, in the order they came."""
+        found: list[Any] = self["proposals"].values()
+        return found
+
+    def proposal(self, uid: str) -> Any | None:
+        """The proposal with that uid, or None."""
+        found = self["proposals"].get(self.names.get(uid, ""))
+        return found if found is not None and found.uid == uid else None
+
+    def follower(self, uid: str) -> Any | None:
+        """The proposal of this round that takes up an earlier one, or None."""
+        return self.proposal(self.followers.get(uid, ""))
+
+    def live_proposals(self) -> list[Any]:
+        """The proposals that have been sent in and go on by themselves: not withdrawn and not merged."""
+        return [proposal for proposal in self.proposals() if proposal.is_live]
+
+    def booklet(self) -> list[Any]:
+        """The proposals of the booklet in its order: by theme, then by number, then as they came."""
+        order = {theme.id: place for place, theme in enumerate(self.themes)}
+        chosen = [proposal for proposal in self.proposals() if proposal.in_booklet]
+        return sorted(chosen, key=lambda each: (order.get(each.theme, LAST), each.number or LAST))
+
+    def without_outcome(self) -> list[Any]:
+        """The live proposals that nothing has been decided about."""
+        return [proposal for proposal in self.live_proposals() if not proposal.outcome]
+
+
+def proposals_of(round_: Round) -> list[Any]:
+    """Every proposal of a round, for steps of the round that move its proposals along."""
+    return round_.proposals()
+
+
+def round_of(place: Any) -> Any:
+    """The round that a place stands in, or None."""
+    return inside(place, "round")
+
+
+def rounds_of(place: Any) -> Iterator[Any]:
+    """Every round of the site, the latest year first."""
+    yield from sorted(place.site["rounds"].values(), key=lambda each: each.year, reverse=True)
+
+
+def proposal_by_uid(place: Any, uid: str) -> Any | None:
+    """The proposal with that uid, in whatever round of the site it stands."""
+    found = (round_.proposal(uid) for round_ in rounds_of(place)) if uid else ()
+    return next((proposal for proposal in found if proposal is not None), None)

@@ -1,0 +1,36 @@
+"""The numbers of a round's booklet: continuous over its themes, and fixed once members have seen them."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+from .model import Round
+
+
+def numbers_for(round_: Round) -> dict[str, int]:
+    """The number that each proposal with a theme should have, by uid, in the order of the booklet.
+
+    Until the booklet is published the numbers follow themes and office order without a gap. After that a
+    published number stays with its proposal, is never given to another, and late ones get the next.
+    """
+    fresh = count(round_.numbered_to + 1)
+    numbers: dict[str, int] = {}
+    for proposal in round_.booklet():
+        if _is_fixed(proposal, round_):
+            numbers[proposal.uid] = proposal.number
+        elif round_.theme(proposal.theme) is not None:
+            numbers[proposal.uid] = next(fresh)
+    return numbers
+
+
+def number_proposals(round_: Round, acts: Any) -> int:
+    """Give every proposal its number through ``acts``; how many got another one than they had."""
+    return sum(
+        acts.edit(round_.proposal(uid), {"number": number})
+        for uid, number in numbers_for(round_).items()
+    )
+
+
+def _is_fixed(proposal: Any, round_: Round) -> bool:
+    return proposal.number is not None and proposal.number <= round_.numbered_to

@@ -1,0 +1,162 @@
+"""The pages of rounds: the list of them, one round with its proposals, and the forms of the office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.view import view_config, view_defaults
+
+from ...catalog.finder import Query
+from ...i18n import _
+from ...web.done import back_to
+from ...web.editing import FORM, EditForm, Form
+from ...web.lists import Listing
+from ...web.words import say, worded_offers
+from ..folder import Folder, slug
+from ..proposal.listing import describe, lists, round_filters
+from .model import Round, Theme
+from .numbering import number_proposals
+
+SENTENCES = {
+    "planned": _("The round is being prepared."),
+    "open": _("The round is open for proposals."),
+    "compiled": _("The office has compiled the booklet."),
+    "published": _("The booklet is published. Next comes the idea meeting."),
+    "discussed": _("The idea meeting has been held. Next comes the board's decision."),
+    "decided": _("The board has decided. Next, the member group adopts the plan."),
+    "adopted": _("The plan is adopted."),
+    "archived": _("The round is finished and kept as it is."),
+}
+
+
+@view_config(context=Round, permission="view", request_method="GET", renderer="reglab_workflow.templates:round/view.pt")
+def view(round_: Any, request: Any) -> dict[str, Any]:
+    """``/rounds/{year}``: where the round stands, and its proposals with filters in the address."""
+    base = Query(terms={"type": ("proposal",), "round": (round_.uid,)})
+    listing = Listing(request, base, round_filters(request, round_), order="number")
+    found = listing.found()
+    meeting = round_.get("meeting")
+    return {
+        "title": round_.title, "listing": listing, "found": found.items, "total": found.total, "describe": describe(request),
+        "lists": lists(request), "caption": say(request, _("Proposals of the round")), "pager": listing.pager(found),
+        "orders": ("number", "title", "longest", "newest"), "now": now(request, round_), "facts": facts(request, round_),
+        "may_add": bool(request.rights.may(request.actor, "add_proposal", round_)),
+        "crumbs": [{"title": say(request, _("Proposals")), "href": request.link(request.site["rounds"])}],
+        "meeting": meeting if meeting is not None and request.rights.may(request.actor, "view", meeting) else None,
+        "lacks": bool(request.rights.may(request.actor, "compile", round_)),
+    }
+
+
+def now(request: Any, round_: Any) -> dict[str, Any]:
+    """What is happening, and what the person can do with the round."""
+    links = []
+    rights, actor = request.rights, request.actor
+    if rights.may(actor, "add_proposal", round_):
+        links.append({"title": say(request, _("Write a proposal")), "first": True,
+                      "href": request.link(round_["proposals"], "add")})
+    if rights.may(actor, "edit", round_):
+        links.append({"title": say(request, _("Edit the round")), "href": request.link(round_, "edit")})
+    if round_.get("meeting") is None and rights.may(actor, "add_meeting", round_):
+        links.append({"title": say(request, _("Plan the idea meeting")), "href": request.link(round_, "add-meeting")})
+    todo = say(request, _("Write a proposal.")) if links and links[0].get("first") else ""
+    return {"sentence": say(request, SENTENCES.get(round_.state, "")), "offers": worded_offers(request, round_),
+            "links": links, "todo": todo, "aside": round_.instruction}
+
+
+def facts(request: Any, round_: Any) -> list[dict[str, Any]]:
+    """The days of the round."""
+    meeting = round_.get("meeting")
+    days = [(_("Opens"), round_.opens), (_("Last day"), round_.closes),
+            (_("Idea meeting"), meeting.day if meeting is not None else None),
+            (_("Board decides"), round_.board_date), (_("Adopted by the member group"), round_.adopted_date)]
+    return [{"term": say(request, title), "value": request.day(day)} for title, day in days]
+
+
+class RoundForm(Form):
+    """What adding and editing a round have in common."""
+
+    type_name = "round"
+
+    def values_for(self, values: dict[str, Any], themes: tuple[Theme, ...] = ()) -> dict[str, Any]:
+        """The form's values as a round keeps them; a theme keeps its id when its title changes."""
+        kept = {name: value for name, value in values.items() if name in Round.fields}
+        if "themes" in kept:
+            kept["themes"] = themes_from(kept["themes"] or (), themes)
+        return {name: "" if value is None and name in ("title", "instruction") else value for name, value in kept.items()}
+
+
+def themes_from(given: Any, known: tuple[Theme, ...]) -> tuple[Theme, ...]:
+    """Themes in the office's order; known ones by id, new ones with an id made of their title."""
+    taken = {theme.id for theme in known}
+    made: list[Theme] = []
+    for each in given:
+        title, theme_id = (each.get("title") or "").strip(), each.get("id") or ""
+        if not title:
+            continue
+        if theme_id not in taken:
+            base = slug(title) or "tema"
+            theme_id = next(name for name in (base, *(f"{base}-{n}" for n in range(2, 999)))
+                            if name not in taken and name not in {theme.id for theme in made})
+        made.append(Theme(theme_id, title))
+    return tuple(made)
+
+
+@view_defaults(context=Round, name="edit", permission="edit", renderer=FORM)
+class Edit(RoundForm, EditForm):
+    """``/rounds/{year}/edit``."""
+
+    def title(self) -> Any:
+        """The heading."""
+        return _("Edit the round")
+
+    def words(self) -> dict[str, Any]:
+        """The way back."""
+        return {"crumbs": [{"title": self.context.title, "href": self.request.link(self.context)}]}
+
+    @view_config(request_method="GET")
+    def get(self) -> Any:
+        """The form."""
+        return self.show()
+
+    @view_config(request_method="POST")
+    def post(self) -> Any:
+        """Save."""
+        return self.read()
+
+    def to_fields(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The values as a round keeps them."""
+        return self.values_for(values, self.context.themes)
+
+
+@view_defaults(context=Folder, name="add-round", permission="add_round", renderer=FORM)
+class Add(RoundForm):
+    """``/rounds/add-round``."""
+
+    def title(self) -> Any:
+        """The heading."""
+        return _("Start a new round")
+
+    @view_config(request_method="GET")
+    def get(self) -> Any:
+        """The empty form."""
+        return self.show()
+
+    @view_config(request_method="POST")
+    def post(self) -> Any:
+        """Create the round under its year."""
+        return self.read()
+
+    def keep(self, values: dict[str, Any]) -> Any:
+        """Create it."""
+        acts = self.request.acts
+        round_ = acts.create(self.request.site["rounds"], "round", self.values_for(values))
+        return back_to(self.request, round_, acts)
+
+
+@view_config(context=Round, name="number", permission="compile", request_method="POST")
+def number(round_: Any, request: Any) -> Any:
+    """Give every proposal that has a theme its number, in the order of the themes."""
+    acts = request.acts
+    for proposal, number_ in number_proposals(round_):
+        acts.edit(proposal, {"number": number_})
+    return back_to(request, round_, acts)

@@ -1,0 +1,85 @@
+"""The folders of the site as lists: rounds, learning projects, organisations, people, pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...catalog.finder import Query
+from ...i18n import _
+from ...web.lists import Filter, Listing, state_filter
+from ...web.words import say
+
+TYPES = {"rounds": "round", "projects": "project", "organisations": "organisation", "people": "person", "pages": "page"}
+
+TITLES = {
+    "rounds": _("Rounds of proposals"), "projects": _("Learning projects"), "organisations": _("Organisations"),
+    "people": _("People"), "pages": _("Pages"),
+}
+
+LEDES = {
+    "rounds": _("Each year the members send in proposals to a round. Open a round to read its proposals and see "
+                "what became of them."),
+    "projects": _("What grows out of the proposals that were selected."),
+    "organisations": _("The members and partners of the network, and what they have sent in."),
+    "people": _("Everybody with an account."),
+    "pages": _("About the network and about this site."),
+}
+
+ADD = {
+    "rounds": ("add_round", "add-round", _("Start a new round")),
+    "projects": ("add_project", "add-project", _("Make a learning project")),
+    "organisations": ("add_organisation", "add-organisation", _("Add an organisation")),
+    "people": ("add_person", "add-person", _("Add a person")),
+    "pages": ("add_page", "add-page", _("Write a page")),
+}
+
+KINDS = [("member", _("Member")), ("partner", _("Partner")), ("other", _("Other"))]
+
+
+def listing_of(folder: Any, request: Any) -> dict[str, Any]:
+    """A folder's page: everything in it that the person may see, newest first or by title."""
+    name = folder.__name__
+    filters = [state_filter(request, TYPES[name])]
+    if name == "organisations":
+        filters = [Filter("kind", _("Kind"), KINDS), *filters]
+    order = "newest" if name in ("rounds", "projects") else "title"
+    listing = Listing(request, Query(terms={"type": (TYPES[name],)}), filters, order=order)
+    found = listing.found()
+    return {
+        "title": say(request, TITLES[name]), "lede": say(request, LEDES[name]), "listing": listing,
+        "found": _by_year(found.items) if name == "rounds" else found.items, "total": found.total,
+        "pager": listing.pager(found), "orders": ("title", "newest", "longest"), "rows": [_row(request, item) for item in (
+            _by_year(found.items) if name == "rounds" else found.items)],
+        "lists": request.registry.templates("reglab_workflow.templates:lists.pt"), "ways": ways(folder, request),
+    }
+
+
+def ways(folder: Any, request: Any) -> list[dict[str, str]]:
+    """What the person can add here."""
+    permission, view, title = ADD[folder.__name__]
+    if not request.rights.may(request.actor, permission, folder):
+        return []
+    return [{"title": say(request, title), "href": request.link(folder, view)}]
+
+
+def _by_year(rounds: Any) -> tuple[Any, ...]:
+    return tuple(sorted(rounds, key=lambda each: -each.year))
+
+
+def _row(request: Any, item: Any) -> dict[str, Any]:
+    """One line: what it is, and a few words about it."""
+    return {"item": item, "title": item.title, "about": _about(request, item)}
+
+
+def _about(request: Any, item: Any) -> str:
+    if item.type_name == "round":
+        query = Query(terms={"type": ("proposal",), "round": (item.uid,)})
+        number = request.finder.count(query)
+        return str(request.plural("${n} proposal", "${n} proposals", number))
+    if item.type_name == "organisation":
+        return say(request, dict(KINDS).get(item.kind, ""))
+    if item.type_name == "project":
+        return str(item.subtitle or item.lead[:160])
+    if item.type_name == "person":
+        return str(item.role_title)
+    return ""

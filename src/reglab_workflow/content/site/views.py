@@ -1,0 +1,140 @@
+"""The pages of the site itself: start, desk, what is mine, search, and its folders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
+from pyramid.security import NO_PERMISSION_REQUIRED
+from pyramid.view import view_config
+
+from ...catalog.finder import Query
+from ...i18n import _
+from ...web.lists import Filter, Listing
+from ...web.telling import organisation_title
+from ...web.words import say
+from ..folder import Folder
+from ..proposal.listing import describe, lists
+from .desk import current_round, desk
+from .folders import TITLES, listing_of
+from .model import Site
+
+WAITS_FOR_SENDER = ("returned", "draft")
+
+
+@view_config(context=Site, permission="view", request_method="GET", renderer="reglab_workflow.templates:site/start.pt")
+def start(site: Any, request: Any) -> Any:
+    """``/``: for a visitor, what this is; for the signed-in, what waits."""
+    if request.actor.person:
+        return HTTPSeeOther(request.link(site, "my", query=dict(request.GET)))
+    running = request.finder.find(Query(terms={"type": ("project",), "state": ("inviting", "running")}, limit=6))
+    return {"title": site.title, "projects": running.items, "round": current_round(request),
+            "pages": request.finder.find(Query(terms={"type": ("page",)}, limit=6, order="title")).items}
+
+
+@view_config(context=Site, name="my", permission="view", request_method="GET",
+             renderer="reglab_workflow.templates:site/my.pt")
+def mine(site: Any, request: Any) -> Any:
+    """``/my``: the office gets its desk, everybody else what is theirs."""
+    if not request.actor.person:
+        return HTTPSeeOther(request.link(site, "login", query={"came_from": "/my"}))
+    if request.rights.may(request.actor, "view_desk", site):
+        request.override_renderer = "reglab_workflow.templates:site/desk.pt"
+        return desk(request)
+    return own_page(request)
+
+
+def own_page(request: Any) -> dict[str, Any]:
+    """What waits for me, the current round, my organisation's proposals, and the projects I lead."""
+    actor, finder = request.actor, request.finder
+    own = Query(terms={"type": ("proposal",), "organisation": (actor.organisation,)}, limit=200)
+    proposals = finder.find(own).items if actor.organisation else ()
+    waiting = [item for item in proposals if item.state in WAITS_FOR_SENDER]
+    return {
+        "title": say(request, _("Mine")), "lede": _lede(request, waiting), "waiting": waiting,
+        "others": [item for item in proposals if item not in waiting], "round": current_round(request),
+        "organisation": organisation_title(request, actor.organisation) if actor.organisation else "",
+        "organisation_item": _organisation(request), "led": led_projects(request), "describe": describe(request),
+        "lists": lists(request), "caption_waiting": say(request, _("Proposals that wait for us")),
+        "caption_others": say(request, _("Our other proposals")),
+        "may_add": _may_add(request),
+    }
+
+
+def _lede(request: Any, waiting: list[Any]) -> str:
+    if not waiting:
+        return say(request, _("Nothing waits for you."))
+    return str(request.plural("${n} thing waits for you.", "${n} things wait for you.", len(waiting)))
+
+
+def _organisation(request: Any) -> Any:
+    own = (each for each in request.site["organisations"].values() if each.uid == request.actor.organisation)
+    return next(own, None)
+
+
+def _may_add(request: Any) -> bool:
+    round_ = current_round(request)
+    return round_ is not None and bool(request.rights.may(request.actor, "add_proposal", round_))
+
+
+def led_projects(request: Any) -> list[Any]:
+    """The projects that the person leads now."""
+    uids = {
+        ground.subject for name, ground in request.actor.principals.items()
+        if name.startswith(("content_leader@", "process_leader@"))
+    }
+    return [item for item in request.site["projects"].values() if item.uid in uids]
+
+
+@view_config(context=Site, name="search", permission="view", request_method="GET",
+             renderer="reglab_workflow.templates:site/search.pt")
+def search(site: Any, request: Any) -> dict[str, Any]:
+    """``/search``: everything that the person may see, by words and kind."""
+    types = [(each.name, each.engine_title) for each in searchable(request)]
+    listing = Listing(request, Query(), [Filter("type", _("Kind"), types)])
+    found = listing.found() if listing.narrowed else None
+    return {
+        "title": say(request, _("Search")), "listing": listing, "found": found.items if found else (),
+        "total": found.total if found else 0, "pager": listing.pager(found) if found else None, "asked": listing.narrowed,
+        "kinds": dict((name, say(request, title)) for name, title in types),
+    }
+
+
+class Kind:
+    """A type of item with the title that its life has in the workflow file."""
+
+    def __init__(self, name: str, engine_title: Any) -> None:
+        self.name = name
+        self.engine_title = engine_title
+
+
+def searchable(request: Any) -> list[Kind]:
+    """The types that can be found."""
+    rulebook = request.rulebook
+    return [
+        Kind(each.name, rulebook.engines[each.workflow].workflow.title)
+        for each in rulebook.types.values() if each.name not in ("site", "attachment")
+    ]
+
+
+@view_config(context=Folder, permission="view", request_method="GET",
+             renderer="reglab_workflow.templates:site/folder.pt")
+def folder(context: Any, request: Any) -> Any:
+    """A folder of the site as a list; one inside an item leads to the item's own page."""
+    if context.__name__ not in TITLES or context.__parent__ is not request.site:
+        return HTTPSeeOther(request.link(context.__parent__))
+    return listing_of(context, request)
+
+
+@view_config(context=Site, name="workflows", permission=NO_PERMISSION_REQUIRED, request_method="GET",
+             renderer="reglab_workflow.templates:workflows/view.pt")
+def workflows(site: Any, request: Any) -> Any:
+    """``/workflows`` and ``/workflows/{name}``: every life in plain words, with its drawing."""
+    from .lives import all_lives, one_life
+
+    if not request.subpath:
+        request.override_renderer = "reglab_workflow.templates:workflows/list.pt"
+        return all_lives(request)
+    if len(request.subpath) != 1 or request.subpath[0] not in request.rulebook.engines:
+        raise HTTPNotFound()
+    return one_life(request, request.subpath[0])

@@ -1,0 +1,110 @@
+"""Every event becomes one entry of the trail, in the transaction of its cause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..content import events
+from ..content.item import item_of
+from ..rulebook import Rulebook
+from ..security.actor import Actor
+from ..security.rights import Rights
+from ..workflow.definition import SYSTEM
+
+KINDS: Mapping[type[events.Event], str] = {
+    events.Added: "added",
+    events.Edited: "edited",
+    events.Transitioned: "transitioned",
+    events.Removed: "removed",
+    events.Appointed: "appointed",
+    events.AppointmentEnded: "appointment_ended",
+    events.Invited: "invited",
+    events.PasswordForgotten: "password_forgotten",
+    events.PasswordChanged: "password_changed",
+    events.SignedIn: "signed_in",
+    events.SignedOut: "signed_out",
+    events.SignInFailed: "sign_in_failed",
+    events.LetterQueued: "letter_queued",
+    events.LetterSent: "letter_sent",
+}
+
+STRONGEST_FIRST = (
+    "office", "process_leader", "content_leader", "representative", "sender", "colleague", "auditor", "board",
+    "self", "member", "partner", "signed_in", "anyone",
+)
+
+
+class Recorder:
+    """Listens to everything and writes it down."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.rights = Rights(rulebook)
+
+    def __call__(self, event: events.Event) -> None:
+        """Write one event into the trail of the site that it happened on."""
+        site = event.note.get("site") or event.item.site if event.item is not None else event.note["site"]
+        held_by_item = None if isinstance(event, events.SignInFailed) or event.item is site else event.item
+        entry = site.trail.record(self.core(event), self.details(event), held_by_item)
+        event.note["entry"] = entry
+
+    def core(self, event: events.Event) -> dict[str, Any]:
+        """What the chain protects; opaque ids only, no names and no texts."""
+        item, actor = event.item, event.actor
+        core: dict[str, Any] = {
+            "kind": KINDS[type(event)], "at": event.now, "actor": actor.id, "channel": actor.channel,
+            "role": self.role(event), "on_behalf_of": actor.on_behalf_of, "rule": actor.rule,
+        }
+        if item is not None:
+            path = f"{event.container.path}/{item.__name__}" if isinstance(event, events.Removed) else item.path
+            core |= {"item": item.uid, "type": item.type_name, "path": path, "state": item.state,
+                     "version": item.version}
+        if isinstance(event, events.Transitioned):
+            core |= {"transition": event.transition, "from": event.source, "to": event.target, "cause": event.cause}
+        if isinstance(event, events.Appointed | events.AppointmentEnded):
+            made = event.appointment
+            core |= {"appointment": made.uid, "person": made.person, "given_role": made.role, "scope": made.scope}
+        if isinstance(event, events.LetterQueued | events.LetterSent):
+            core |= {"letter": event.letter.uid, "letter_kind": event.letter.kind}
+        if isinstance(event, events.SignInFailed):
+            core |= {"account": event.account}
+        return core
+
+    def details(self, event: events.Event) -> dict[str, Any]:
+        """Names, texts and values: what may one day have to be erased."""
+        details: dict[str, Any] = {"actor_name": event.actor.name}
+        if event.item is not None:
+            details["title"] = event.item.title
+        for name in ("values", "before", "after", "facts", "why", "reason", "receiver", "status"):
+            value = getattr(event, name, None)
+            if value:
+                details[name] = value
+        if isinstance(event, events.Appointed | events.AppointmentEnded):
+            details |= {"person_name": event.person.title if event.person is not None else "",
+                        "start": event.appointment.start, "end": event.appointment.end,
+                        "why": getattr(event, "why", "") or event.appointment.why}
+        if isinstance(event, events.LetterQueued | events.LetterSent):
+            details["subject"] = event.letter.subject
+        return details
+
+    def role(self, event: events.Event) -> str:
+        """The role the actor held for this act: the one that allowed it, else the strongest one there."""
+        actor: Actor = event.actor
+        if actor.is_system:
+            return SYSTEM
+        place = getattr(event, "container", None) or event.item
+        if place is None:
+            return "anyone"
+        if isinstance(event, events.Transitioned):
+            return self.rights.may_fire(actor, event.transition, event.item).role
+        held = dict(self.rights.held(actor, item_of(place)))
+        return next((name for name in STRONGEST_FIRST if name in held), "")
+
+
+def includeme(config):  # type: ignore[no-untyped-def]
+    """Listen before everybody else, so that later listeners can point to the entry."""
+    from ..directives import rulebook_of
+
+    rulebook = rulebook_of(config.registry)
+    config.add_subscriber(Recorder(rulebook), events.Event)

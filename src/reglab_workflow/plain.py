@@ -1,0 +1,29 @@
+"""Values as JSON can hold them, so that events and exports tell the same thing in the same way."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import date, datetime, timezone
+from typing import Any
+
+
+def plain(value: Any) -> Any:
+    """The value in the words of JSON: dates as ISO text (UTC), tuples as lists, records as objects.
+
+    Raises TypeError for anything else, floats included: a canonical text must not depend on rounding.
+    """
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, datetime):
+        return value.astimezone(timezone.utc).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, tuple | list | set | frozenset):
+        inner_values = sorted(value) if isinstance(value, set | frozenset) else value
+        return [plain(inner) for inner in inner_values]
+    raise TypeError(f"{type(value).__name__} has no plain form")

@@ -1,0 +1,6 @@
+"""Who may do what: permissions, roles, the one function that answers, and why it answers so."""
+
+
+def includeme(config):  # type: ignore[no-untyped-def]
+    """Ask our own policy about everything, and close what forgets to say who may see it."""
+    config.include(".policy")

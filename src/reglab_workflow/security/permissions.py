@@ -1,0 +1,63 @@
+"""Every permission there is, with the sentence that explains it to people."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from ..i18n import _
+
+
+class Permission(StrEnum):
+    """What can be allowed; disconnected from who has it, which the workflow files say."""
+
+    ACT_ON_BEHALF = "act_on_behalf"
+    ADD_ATTACHMENT = "add_attachment"
+    ADD_MEETING = "add_meeting"
+    ADD_ORGANISATION = "add_organisation"
+    ADD_PAGE = "add_page"
+    ADD_PERSON = "add_person"
+    ADD_PROJECT = "add_project"
+    ADD_PROPOSAL = "add_proposal"
+    ADD_ROUND = "add_round"
+    ADD_WORKSHOP = "add_workshop"
+    APPOINT = "appoint"
+    COMPILE = "compile"
+    DELETE = "delete"
+    EDIT = "edit"
+    INVITE = "invite"
+    VIEW = "view"
+    VIEW_DESK = "view_desk"
+    VIEW_HISTORY = "view_history"
+    VIEW_INTERNAL = "view_internal"
+    VIEW_LETTERS = "view_letters"
+    VIEW_RIGHTS = "view_rights"
+    VIEW_SITE_HISTORY = "view_site_history"
+    WRITE_NOTES = "write_notes"
+
+
+SENTENCES: dict[Permission, Any] = {
+    Permission.ACT_ON_BEHALF: _("do things on behalf of an organisation"),
+    Permission.ADD_ATTACHMENT: _("add files"),
+    Permission.ADD_MEETING: _("plan an idea meeting"),
+    Permission.ADD_ORGANISATION: _("add organisations"),
+    Permission.ADD_PAGE: _("add pages"),
+    Permission.ADD_PERSON: _("add people"),
+    Permission.ADD_PROJECT: _("start a learning project"),
+    Permission.ADD_PROPOSAL: _("write a proposal"),
+    Permission.ADD_ROUND: _("start a round"),
+    Permission.ADD_WORKSHOP: _("add workshops and seminars"),
+    Permission.APPOINT: _("give people roles"),
+    Permission.COMPILE: _("set theme and number"),
+    Permission.DELETE: _("delete"),
+    Permission.EDIT: _("edit the content"),
+    Permission.INVITE: _("invite people to the site"),
+    Permission.VIEW: _("see it"),
+    Permission.VIEW_DESK: _("use the office desk"),
+    Permission.VIEW_HISTORY: _("see what has happened"),
+    Permission.VIEW_INTERNAL: _("see the office's remarks and e-mail addresses"),
+    Permission.VIEW_LETTERS: _("read the letters"),
+    Permission.VIEW_RIGHTS: _("see who may do what"),
+    Permission.VIEW_SITE_HISTORY: _("see everything that has happened on the site"),
+    Permission.WRITE_NOTES: _("write notes"),
+}

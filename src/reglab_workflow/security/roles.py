@@ -1,0 +1,109 @@
+"""What each role means: for an item, the principals that hold it.
+
+A role is a pure function of where the item stands and whom it names; dates are looked at only when a
+person's principals are computed. The index can therefore filter by right without knowing the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..content.item import inside
+from ..i18n import _
+
+Holders = Callable[[Any], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Role:
+    """A name for people on an item; ``implies`` are roles that its holders always hold too."""
+
+    name: str
+    title: Any
+    holders: Holders
+    implies: tuple[str, ...] = ()
+
+
+def everywhere(principal: str) -> Holders:
+    """A role that the same principal holds on every item."""
+    def holders(item: Any) -> tuple[str, ...]:
+        return (principal,)
+    return holders
+
+
+def senders(item: Any) -> tuple[str, ...]:
+    """Everybody in the organisations that send the proposal."""
+    proposal = inside(item, "proposal")
+    if proposal is None:
+        return ()
+    organisations = (proposal.organisation, *proposal.co_senders)
+    return tuple(f"org:{uid}" for uid in organisations if uid)
+
+
+def representatives(item: Any) -> tuple[str, ...]:
+    """The representatives of the organisation the item is, or that sends it."""
+    organisation = inside(item, "organisation")
+    if organisation is not None:
+        return (f"representative@{organisation.uid}",)
+    return tuple(f"representative@{sender.removeprefix('org:')}" for sender in senders(item))
+
+
+def colleagues(item: Any) -> tuple[str, ...]:
+    """Everybody in the organisation that the item is or belongs to."""
+    organisation = inside(item, "organisation")
+    return (f"org:{organisation.uid}",) if organisation is not None else ()
+
+
+def _of_project(role: str) -> Holders:
+    def holders(item: Any) -> tuple[str, ...]:
+        project = inside(item, "project")
+        return (f"{role}@{project.uid}",) if project is not None else ()
+    return holders
+
+
+def self_only(item: Any) -> tuple[str, ...]:
+    """The person that the item is."""
+    person = inside(item, "person")
+    return (f"person:{person.uid}",) if person is not None else ()
+
+
+PUBLISHED = ("published", "discussed", "decided", "adopted", "archived")
+DECIDED = ("decided", "adopted", "archived")
+
+
+def readers(item: Any) -> tuple[str, ...]:
+    """Members, partners and board, once the round that the proposal was sent to is published."""
+    round_ = inside(item, "round")
+    return ("member", "partner", "board") if round_ is not None and round_.state in PUBLISHED else ()
+
+
+def public_readers(item: Any) -> tuple[str, ...]:
+    """Anyone, once the result of the round is decided."""
+    round_ = inside(item, "round")
+    return ("anyone",) if round_ is not None and round_.state in DECIDED else ()
+
+
+def _nobody(item: Any) -> tuple[str, ...]:
+    return ()
+
+
+ROLES: Mapping[str, Role] = {role.name: role for role in (
+    Role("office", _("the office"), everywhere("office")),
+    Role("auditor", _("the auditor"), everywhere("auditor")),
+    Role("board", _("the board"), everywhere("board")),
+    Role("member", _("members"), everywhere("member")),
+    Role("partner", _("partners"), everywhere("partner")),
+    Role("signed_in", _("everybody who has signed in"), everywhere("signed_in")),
+    Role("anyone", _("anyone"), everywhere("anyone")),
+    Role("sender", _("the sending organisations"), senders),
+    Role("representative", _("the member representative"), representatives, implies=("sender", "colleague")),
+    Role("colleague", _("the people of the organisation"), colleagues),
+    Role("content_leader", _("the content leaders"), _of_project("content_leader")),
+    Role("process_leader", _("the process leader"), _of_project("process_leader")),
+    Role("self", _("the person"), self_only),
+    Role("reader", _("members and partners once the round is published"), readers),
+    Role("public_reader", _("anyone once the result is decided"), public_readers),
+    Role("system", _("the system"), _nobody),
+)}

@@ -1,0 +1,101 @@
+"""The ``reglab.`` settings, read once into one frozen object."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+TRUE = frozenset({"true", "yes", "on", "1"})
+FALSE = frozenset({"false", "no", "off", "0", ""})
+
+
+class BadSettings(Exception):
+    """The settings cannot be used; the message lists every fault."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the operator decides; every name is ``reglab.<name>`` in the settings file."""
+
+    var: str = "var"
+    database: str = ""
+    index: str = ""
+    title: str = "Reglab"
+    base_url: str = "http://127.0.0.1:6543"
+    hosts: str = ""
+    mail: str = "file"
+    mail_from: str = "Reglab <kansli@reglab.example>"
+    mail_pause: int = 5
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 25
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_tls: bool = False
+    secure_cookies: bool = True
+    demo: bool = False
+    default_language: str = "sv"
+    fast_passwords: bool = False
+
+
+def read_settings(given: Mapping[str, Any]) -> Settings:
+    """Read ``reglab.*``; ``VAR`` in the environment names the data folder before the file does.
+
+    Raises BadSettings with every unknown name and unreadable value.
+    """
+    known = {field.name: field.type for field in fields(Settings)}
+    faults: list[str] = []
+    values: dict[str, Any] = {}
+    for key, raw in given.items():
+        if not key.startswith("reglab."):
+            continue
+        name = key.removeprefix("reglab.")
+        if name not in known:
+            faults.append(f"{key} is not a setting")
+            continue
+        try:
+            values[name] = _read(str(raw).strip(), str(known[name]))
+        except ValueError as error:
+            faults.append(f"{key}: {error}")
+    if faults:
+        raise BadSettings("; ".join(faults))
+    return _with_folders(values)
+
+
+def _with_folders(values: dict[str, Any]) -> Settings:
+    var = os.path.abspath(os.environ.get("VAR") or values.get("var") or "var")
+    default = f"file://{var}/Data.fs?blobstorage_dir={var}/blobs&connection_cache_size=20000&connection_pool_size=12"
+    database = (values.get("database") or default).replace("${VAR}", var)
+    index = values.get("index") or f"{var}/index.sqlite"
+    return Settings(**{**values, "var": var, "database": database, "index": index.replace("${VAR}", var)})
+
+
+def _read(raw: str, kind: str) -> Any:
+    if kind == "bool":
+        if raw.lower() in TRUE:
+            return True
+        if raw.lower() in FALSE:
+            return False
+        raise ValueError(f"{raw!r} is neither true nor false")
+    if kind == "int":
+        return int(raw)
+    return raw
+
+
+def production_faults(settings: Settings) -> list[str]:
+    """What must be mended before these settings may face the public."""
+    faults = []
+    if settings.demo:
+        faults.append("reglab.demo must be false")
+    if not settings.secure_cookies:
+        faults.append("reglab.secure_cookies must be true")
+    if not settings.base_url.startswith("https://"):
+        faults.append("reglab.base_url must begin with https://")
+    return faults
+
+
+def includeme(config: Any) -> None:
+    """Read the settings of the application that includes us."""
+    if not hasattr(config.registry, "reglab_settings"):
+        config.registry.reglab_settings = read_settings(config.get_settings())

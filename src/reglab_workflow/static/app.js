@@ -1,0 +1,93 @@
+/* What script adds to pages that work without it: repeated groups without a new page, focus on what is wrong,
+   a count of words, and keys in long lists. One listener for each kind of event; nothing runs on a timer. */
+"use strict";
+
+(() => {
+  const form_words = (form, n) => (n === 1 ? form.dataset.wordsOne : form.dataset.wordsMany).replace(/^\d+/, n);
+
+  /* Repeated groups: the server rearranges the form as it does without script; only the group is exchanged. */
+
+  async function rearrange(button) {
+    const group = button.closest(".sequence");
+    const body = new FormData(button.form);
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    body.append(button.name, button.value);
+    group.setAttribute("aria-busy", "true");
+    const answer = await fetch(button.formAction, { method: "POST", body });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById(group.id);
+    if (!answer.ok || !fresh) throw new Error("no group in the answer");
+    group.replaceWith(fresh);
+    count_all(fresh);
+    const goal = fresh.querySelector("[autofocus]") || document.getElementById(new URL(button.formAction).hash.slice(1));
+    (goal || fresh).focus();
+  }
+
+  document.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (!button || button.name !== "sequence_action" || button.dataset.plain) return;
+    event.preventDefault();
+    rearrange(button).catch(() => {
+      button.dataset.plain = "yes";
+      button.form.requestSubmit(button);
+    });
+  });
+
+  /* Words: told under each long field, as help and never as a limit. */
+
+  function count(area) {
+    const form = area.form;
+    if (!form || !form.dataset.wordsOne || area.classList.contains("one")) return;
+    const id = `${area.id}-words`;
+    let note = document.getElementById(id);
+    const words = area.value.trim() ? area.value.trim().split(/\s+/).length : 0;
+    if (!note) {
+      if (!words) return;
+      note = Object.assign(document.createElement("p"), { id, className: "hint" });
+      area.after(note);
+      area.setAttribute("aria-describedby", `${area.getAttribute("aria-describedby") || ""} ${id}`.trim());
+    }
+    note.textContent = form_words(form, words);
+  }
+
+  function count_all(within) {
+    for (const area of within.querySelectorAll("form textarea, .sequence textarea")) count(area);
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("textarea")) count(event.target);
+  });
+
+  /* Lists: only while the focus is in the list, so that no key is taken from anybody else. */
+
+  function go(row, kind) {
+    const goal = row && (row.querySelector(kind) || row.querySelector("a, input"));
+    if (goal) goal.focus();
+  }
+
+  const keys = {
+    ArrowDown: (row, kind) => go(row.nextElementSibling, kind),
+    ArrowUp: (row, kind) => go(row.previousElementSibling, kind),
+    " ": (row) => row.querySelector('input[type="checkbox"]')?.click(),
+    Enter: (row) => row.querySelector("a")?.click(),
+    "?": () => {
+      const help = document.querySelector("details.keys");
+      if (!help) return;
+      help.open = true;
+      help.querySelector("summary").focus();
+    },
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const row = event.target.closest?.(".list tbody tr");
+    const box = event.target.matches('input[type="checkbox"]');
+    if (!row || !(event.key in keys) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!box && !event.target.matches("a")) return;
+    if ((event.key === " " && box) || (event.key === "Enter" && !box)) return; // the browser does these itself
+    event.preventDefault();
+    keys[event.key](row, box ? 'input[type="checkbox"]' : "a");
+  });
+
+  count_all(document);
+  document.querySelector("[data-focus]")?.focus();
+})();

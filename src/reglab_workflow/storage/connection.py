@@ -1,0 +1,46 @@
+"""One database connection a request, and the site at its root."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import clock
+from ..content.site.model import ROOT_KEY, find, found
+from .database import open_database, root_of
+
+
+def connection(request: Any) -> Any:
+    """The request's own connection, opened at first use and closed when the request is done."""
+    opened = request.registry.reglab_database.open(request.tm)
+    request.add_finished_callback(lambda _request: opened.close())
+    return opened
+
+
+def site(request: Any) -> Any:
+    """The site; the start-up has made sure that there is one."""
+    return root_of(request.zodb)[ROOT_KEY]
+
+
+def root_factory(request: Any) -> Any:
+    """Where traversal begins."""
+    return request.site
+
+
+def ensure_site(database: Any, title: str) -> None:
+    """Make the site in an empty database; leaves any other as it is."""
+    with database.transaction() as opened:
+        found(root_of(opened), title, clock.now())
+
+
+def includeme(config: Any) -> None:
+    """Open the database of the settings and give every request its connection."""
+    settings = config.registry.reglab_settings
+    database = open_database(settings.database)
+    ensure_site(database, settings.title)
+    config.registry.reglab_database = database
+    config.add_request_method(connection, "zodb", reify=True)
+    config.add_request_method(site, "site", reify=True)
+    config.set_root_factory(root_factory)
+
+
+__all__ = ["find", "includeme", "root_factory"]

@@ -1,0 +1,12 @@
+"""What all pages share: rendering, forms, errors, headers, and the one view that fires transitions."""
+
+
+def includeme(config):  # type: ignore[no-untyped-def]
+    """Set up what every page needs."""
+    config.include(".rendering")
+    config.include(".protection")
+    config.include(".words")
+    config.include(".done")
+    config.scan(".errors")
+    config.scan(".lifecycle")
+    config.scan(".shared")

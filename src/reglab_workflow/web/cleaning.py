@@ -1,0 +1,81 @@
+"""Text as people meant it: no invisible characters, one way to write each letter, not too long.
+
+Schemas use these as preparers and validators; importers may call them too. Nothing of the web is needed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+import colander
+
+from ..i18n import _
+
+LINE_LIMIT = 300
+TEXT_LIMIT = 20_000
+
+# Tab and line breaks are dealt with before; everything else here can hide, reorder or break text.
+UNWANTED = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f"  # control characters
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks that change the direction of reading
+    "\u200b\u2060\ufeff\ufff9-\ufffb"  # characters without width or meaning of their own
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"  # halves of characters, and what is no character
+)
+BREAKS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+BLANK_LINES = re.compile(r"\n{3,}")
+TRAILING = re.compile(r"[ \t]+(?=\n|$)")
+GAPS = re.compile(r"[ \t\n]+")
+
+
+def clean_text(value: Any) -> Any:
+    """Several lines of text, tidied; nothing but blanks is no text at all."""
+    if not isinstance(value, str):
+        return value
+    text = TRAILING.sub("", _plain(value).replace("\t", " "))
+    text = BLANK_LINES.sub("\n\n", text).strip("\n ")
+    return text or colander.null
+
+
+def clean_line(value: Any) -> Any:
+    """One line of text, tidied; a line break in it becomes a space."""
+    if not isinstance(value, str):
+        return value
+    return GAPS.sub(" ", _plain(value)).strip() or colander.null
+
+
+class at_most:
+    """Refuses a text of more characters, and says how many to take away."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    def __call__(self, node: Any, value: str) -> None:
+        """Raise Invalid for a text that is too long."""
+        over = len(value) - self.limit
+        if over > 0:
+            names = {"length": len(value), "max": self.limit, "over": over}
+            raise colander.Invalid(node, _(
+                "The text has ${length} characters. It may have at most ${max}: take away at least ${over}.",
+                mapping=names,
+            ))
+
+
+def line(limit: int = LINE_LIMIT, **node: Any) -> colander.SchemaNode:
+    """A field for one line: ``title = line(110, title=_("Title"))``; give ``missing=""`` if it may be empty."""
+    return colander.SchemaNode(colander.String(), preparer=clean_line, validator=_with(at_most(limit), node), **node)
+
+
+def text(limit: int = TEXT_LIMIT, **node: Any) -> colander.SchemaNode:
+    """A field for several lines of plain text."""
+    return colander.SchemaNode(colander.String(), preparer=clean_text, validator=_with(at_most(limit), node), **node)
+
+
+def _plain(value: str) -> str:
+    return UNWANTED.sub("", unicodedata.normalize("NFC", BREAKS.sub("\n", value)))
+
+
+def _with(first: Any, node: dict[str, Any]) -> Any:
+    other = node.pop("validator", None)
+    return colander.All(first, other) if other else first

@@ -1,0 +1,129 @@
+"""A schema and an item make a page: the forms that add and edit, the same for every type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import deform
+from pyramid.httpexceptions import HTTPBadRequest
+
+from ..i18n import _
+from ..plain import plain
+from ..workflow.errors import Stale
+from .diff import as_text
+from .done import back_to
+from .forms import build_form, read_form
+from .telling import field_title
+from .words import say
+
+FORM = "reglab_workflow.templates:form.pt"
+STALE = "reglab_workflow.templates:stale.pt"
+
+
+class Form:
+    """One page with one form; rooms tell the words, and what to do with what was filled in."""
+
+    def __init__(self, context: Any, request: Any) -> None:
+        self.context = context
+        self.request = request
+
+    @property
+    def type_name(self) -> str:
+        """The type that the form is for."""
+        name: str = self.context.type_name
+        return name
+
+    def title(self) -> Any:
+        """The heading of the page."""
+        return _("Edit")
+
+    def words(self) -> dict[str, Any]:
+        """More for the page: lede, kicker, crumbs, aside."""
+        return {}
+
+    def start(self) -> Mapping[str, Any]:
+        """What the fields hold when the page is opened."""
+        return {}
+
+    def buttons(self) -> tuple[deform.Button, ...]:
+        """The buttons; the first is the one that most people want."""
+        return (deform.Button("save", title=say(self.request, _("Save"))),)
+
+    def advice(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What is worth saying about what is filled in, field by field; it stops nothing."""
+        return {}
+
+    def keep(self, values: dict[str, Any]) -> Any:
+        """Do what the form is for, and answer."""
+        raise NotImplementedError
+
+    def schema(self) -> Any:
+        """The schema of the form."""
+        return self.request.rulebook.types[self.type_name].schema()
+
+    def form(self, values: Mapping[str, Any] | None = None) -> deform.Form:
+        """The form, to be shown or read."""
+        return build_form(
+            self.schema(), self.request, self.buttons(), values=values, advice=self.advice(values or {}),
+            seen=getattr(self.context, "version", None), item=self.context, site=self.request.site,
+            actor=self.request.actor)
+
+    def show(self) -> dict[str, Any]:
+        """GET: the form as it stands."""
+        return self.page(self.form(self.start()))
+
+    def read(self) -> Any:
+        """POST: keep what was filled in, or show the form again with what is wrong."""
+        form = self.form()
+        try:
+            values = read_form(form, self.request)
+        except deform.ValidationFailure as failure:
+            return self.page(failure.field)
+        try:
+            return self.keep(values)
+        except Stale:
+            return self.stale(values)
+
+    def page(self, form: deform.Form) -> dict[str, Any]:
+        """What the template needs."""
+        return {"title": say(self.request, self.title()), "form": form, **self.words()}
+
+    def seen(self) -> int:
+        """The version that the person saw when the form was opened."""
+        seen = self.request.POST.get("seen", "")
+        if not (seen.isascii() and seen.isdigit() and len(seen) < 16):
+            raise HTTPBadRequest()
+        return int(seen)
+
+    def stale(self, values: dict[str, Any]) -> Any:
+        """Somebody else saved first: both texts side by side, and the form with the person's own."""
+        request, item = self.request, self.context
+        request.response.status_int = 409
+        differing = [
+            {"title": field_title(request, item, name), "theirs": as_text(plain(getattr(item, name))),
+             "mine": as_text(plain(value))}
+            for name, value in values.items()
+            if name in item.fields and as_text(plain(getattr(item, name))) != as_text(plain(value))
+        ]
+        request.override_renderer = STALE
+        return {**self.page(self.form(values)), "differing": differing}
+
+
+class EditForm(Form):
+    """Edits the context through the one door; a lost update is refused with both texts shown."""
+
+    def start(self) -> Mapping[str, Any]:
+        """The present values."""
+        values: Mapping[str, Any] = self.context.values_of()
+        return values
+
+    def keep(self, values: dict[str, Any]) -> Any:
+        """Save, and go back to the item."""
+        acts = self.request.acts
+        acts.edit(self.context, self.to_fields(values), self.seen())
+        return back_to(self.request, self.context, acts)
+
+    def to_fields(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The values as the item keeps them."""
+        return {name: value for name, value in values.items() if name in self.context.fields}

@@ -1,0 +1,105 @@
+"""The one view that fires transitions, of every type; its page asks for the facts and shows what stops it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import colander
+import deform
+from pyramid.httpexceptions import HTTPBadRequest, HTTPNotFound
+from pyramid.view import view_config, view_defaults
+
+from ..content.acts import Offer
+from ..content.item import Item
+from ..workflow.definition import Transition
+from ..workflow.errors import Reason, Refused
+from .done import back_to
+from .errors import status_of
+from .forms import build_form, read_form
+from .words import say
+
+PAGE = "reglab_workflow.templates:transition.pt"
+
+
+@view_defaults(context=Item, name="do", permission="view", renderer=PAGE)
+class Fire:
+    """``…/do/{transition}``: GET shows the page of the step, POST takes it."""
+
+    def __init__(self, item: Any, request: Any) -> None:
+        self.item = item
+        self.request = request
+        self.engine = request.rulebook.engine(item)
+        if len(request.subpath) != 1 or request.subpath[0] not in self.engine.workflow.transitions:
+            raise HTTPNotFound()
+        self.transition: Transition = self.engine.transition(request.subpath[0])
+
+    @view_config(request_method="GET")
+    def show(self) -> dict[str, Any]:
+        """What the step means, what it asks, and what stops it now."""
+        self.engine.leaves(self.item, self.transition)
+        offer = self.request.acts.offer(self.item, self.transition)
+        if not offer.permitted:
+            self.request.response.status_int = 403
+        return self._page(offer, self._form())
+
+    @view_config(request_method="POST")
+    def fire(self) -> Any:
+        """Take the step, or show its page again with everything that stops it."""
+        acts, form = self.request.acts, self._form()
+        try:
+            facts = self._facts(form)
+            acts.fire(self.item, self.transition.name, facts, self._seen())
+        except deform.ValidationFailure as failure:
+            return self._again(failure.field, (), 422)
+        except Refused as refusal:
+            return self._again(form, refusal.reasons, status_of(refusal))
+        return back_to(self.request, self.item, acts)
+
+    def _facts(self, form: deform.Form | None) -> dict[str, Any]:
+        if form is None:
+            return {}
+        facts = read_form(form, self.request)
+        return {name: facts[name] for name in self.transition.asks if facts.get(name) is not None}
+
+    def _again(self, form: deform.Form | None, reasons: tuple[Reason, ...], status: int) -> dict[str, Any]:
+        self.request.response.status_int = status
+        offer = self.request.acts.offer(self.item, self.transition)
+        shown = tuple(reason for reason in reasons if not reason.code.startswith("missing:"))
+        return self._page(replace(offer, reasons=shown or offer.reasons), form)
+
+    def _page(self, offer: Offer, form: deform.Form | None) -> dict[str, Any]:
+        request, transition = self.request, self.transition
+        return {
+            "title": say(request, transition.title), "transition": transition, "offer": offer,
+            "help": say(request, transition.help) if transition.help else "",
+            "confirm": say(request, transition.confirm) if transition.confirm else "",
+            "reasons": [say(request, reason.text) for reason in offer.reasons],
+            "warnings": [say(request, reason.text) for reason in offer.warnings],
+            "form": form.render() if form is not None and offer.permitted else "",
+            "plain": form is None, "seen": self.item.version, "grave": transition.kind == "back",
+            "target": self.engine.target(self.item, transition),
+        }
+
+    def _form(self) -> deform.Form | None:
+        """The form of the facts the step asks for, or None when it asks for nothing."""
+        schema_class = self.request.rulebook.type_of(self.item).facts
+        if not self.transition.asks or schema_class is None:
+            return None
+        whole = schema_class()
+        schema = colander.SchemaNode(colander.Mapping(), name="facts")
+        for name in self.transition.asks:
+            node = whole[name].clone()
+            node.missing = colander.required if name in self.transition.required else None
+            schema.add(node)
+        button = deform.Button("send", title=say(self.request, self.transition.title))
+        return build_form(schema, self.request, (button,), seen=self.item.version, item=self.item,
+                          site=self.request.site, actor=self.request.actor, transition=self.transition.name)
+
+    def _seen(self) -> int | None:
+        """The version of the item that the person saw; a form without one was not made by us."""
+        seen = self.request.POST.get("seen", "")
+        if not (seen.isascii() and seen.isdigit() and len(seen) < 16):
+            raise HTTPBadRequest()
+        return int(seen)
+

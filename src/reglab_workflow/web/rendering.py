@@ -1,0 +1,140 @@
+"""Pages: the ``.pt`` renderer, and the names that every template may use.
+
+Templates are found by asset specification, so a host application can replace any of them with
+``config.override_asset``; the frame and the parts are found the same way for each page.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from functools import partial
+from threading import Lock
+from typing import Any
+
+from chameleon import PageTemplateFile
+from pyramid.config import Configurator
+from pyramid.events import BeforeRender
+from pyramid.path import AssetResolver
+from pyramid.request import Request
+from pyramid.settings import asbool
+from translationstring import ChameleonTranslate
+
+from .. import clock
+from ..i18n import in_language
+from . import dates, localizing, marking
+from .frame import Frame
+from .localizing import say
+from .states import StateShown, state_shown
+
+TEMPLATES = "reglab_workflow.templates:"
+BOOLEAN = frozenset("checked disabled readonly multiple selected required autofocus hidden open novalidate".split())
+
+
+class Templates:
+    """Every template by its file, cooked once and shared by all requests."""
+
+    def __init__(self, auto_reload: bool = False) -> None:
+        self.auto_reload = auto_reload
+        self._cooked: dict[str, PageTemplateFile] = {}
+        self._lock = Lock()
+
+    def __call__(self, spec: str, package: Any = None) -> PageTemplateFile:
+        """The template an asset specification stands for in the running application."""
+        path = AssetResolver(package).resolve(spec).abspath()
+        with self._lock:
+            if path not in self._cooked:
+                self._cooked[path] = PageTemplateFile(
+                    path, auto_reload=self.auto_reload, boolean_attributes=BOOLEAN, encoding="utf-8",
+                )
+            return self._cooked[path]
+
+
+class PageRenderer:
+    """Renders one template for Pyramid."""
+
+    def __init__(self, info: Any) -> None:
+        self.info = info
+
+    def __call__(self, value: Mapping[str, Any], system: Mapping[str, Any]) -> str:
+        """The page as text; what the view answers is also there as a whole, under the name ``view``."""
+        request = system["request"]
+        template = request.registry.templates(self.info.name, self.info.package)
+        return str(template.render(**{**system, **value, "view": value, "translate": translator(request)}))
+
+
+def translator(request: Request) -> Callable[..., Any]:
+    """The words of any text, in the language of this request: what Chameleon and the templates ask."""
+    chameleon = ChameleonTranslate(partial(say, request.localizer))
+
+    def translate(msgid: Any, *args: Any, **kw: Any) -> Any:
+        if isinstance(msgid, Mapping):
+            return in_language(msgid, request.locale_name)
+        return chameleon(msgid, *args, **kw)
+
+    return translate
+
+
+def add_names(event: BeforeRender) -> None:
+    """Put the names that every template may use before a page is rendered."""
+    request = event.get("request")
+    info = event.get("renderer_info")
+    if request is not None and info is not None and info.type == ".pt":
+        for name, value in names_for(request).items():
+            event.setdefault(name, value)
+
+
+def names_for(request: Request) -> dict[str, Any]:
+    """The names that every template may use; a view may answer with its own under the same name."""
+    language = request.locale_name
+    templates = request.registry.templates
+    return {
+        "layout": templates(TEMPLATES + "layout.pt"),
+        "parts": templates(TEMPLATES + "parts.pt"),
+        "frame": request.frame,
+        "item": getattr(request, "context", None),
+        "language": language,
+        "icon": marking.icon,
+        "prose": marking.prose,
+        "sprite": marking.sprite,
+        "link": request.link,
+        "static": lambda path: request.static_path(f"reglab_workflow:static/{path}"),
+        "plural": request.plural,
+        "may": lambda permission, item: request.rights.may(permission, item),
+        "state_of": request.state_of,
+        "stamp": dates.stamp,
+        "date": lambda day: dates.date(day, language),
+        "short": lambda day: dates.short(day, language),
+        "when": lambda moment: dates.when(moment, language),
+        "ago": lambda moment: dates.ago(moment, clock.now(), language),
+    }
+
+
+def link(request: Request, item: Any, *names: str, query: Any = None, anchor: str | None = None) -> str:
+    """The address of an item, or of a page below it, without host."""
+    wanted = {"query": query, "anchor": anchor}
+    given = {name: value for name, value in wanted.items() if value}
+    path = str(request.resource_path(item, *names, **given))
+    head, mark, tail = path.partition("?") if query else path.partition("#")
+    return (head.rstrip("/") or "/") + mark + tail
+
+
+def state_of(request: Request, item: Any, state: str | None = None, friendly: bool = False) -> StateShown:
+    """How a state is shown: the item's own, or another one of its life by name."""
+    engine = request.registry.rulebook.engine(item)
+    found = engine.workflow.state(state or item.state)
+    return state_shown(engine.workflow, found, request.locale_name, friendly)
+
+
+def includeme(config: Configurator) -> None:
+    """Render ``.pt`` templates, with words, links and dates in the reader's language."""
+    settings = config.registry.settings
+    reload = asbool(settings.get("pyramid.reload_templates")) or bool(os.environ.get("PYRAMID_RELOAD_TEMPLATES"))
+    config.registry.templates = Templates(auto_reload=reload)
+    config.include(localizing)
+    config.include(".assets")
+    config.add_renderer(".pt", PageRenderer)
+    config.add_subscriber(add_names, BeforeRender)
+    config.add_request_method(Frame, "frame", reify=True)
+    config.add_request_method(link)
+    config.add_request_method(state_of)

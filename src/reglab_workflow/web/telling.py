@@ -1,0 +1,162 @@
+"""History in words: each line of a timeline as a sentence, with states, reasons and what changed."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from chameleon.utils import Markup
+
+from ..history.timeline import Timeline, Told
+from ..i18n import _
+from .diff import as_text, changed_words
+from .words import say
+
+ICONS = {
+    "added": "draft", "edited": "edit", "letter_queued": "mail", "letter_sent": "mail", "appointed": "person",
+    "appointment_ended": "person", "removed": "no",
+}
+
+SENTENCES = {
+    "added": _("created this"),
+    "removed": _("deleted this"),
+    "appointed": _("gave ${person} the role ${role}"),
+    "appointment_ended": _("ended the role ${role} for ${person}"),
+    "letter_queued": _("sent the letter “${subject}”"),
+    "letter_sent": _("The letter “${subject}” to ${receiver}: ${status}"),
+    "invited": _("sent an invitation to the site"),
+    "password_forgotten": _("asked for a new password"),
+    "password_changed": _("chose a new password"),
+    "signed_in": _("signed in"),
+    "signed_out": _("signed out"),
+    "sign_in_failed": _("A sign-in failed"),
+}
+
+UNTOLD_FIELDS = frozenset({"state"})
+
+
+def log_entries(request: Any, item: Any, timeline: Timeline) -> list[dict[str, Any]]:
+    """The lines of a timeline as the macro ``log`` wants them."""
+    return [_entry(request, item, line) for line in timeline.lines]
+
+
+def _entry(request: Any, item: Any, line: Told) -> dict[str, Any]:
+    if line.folded:
+        return _folded(request, item, line)
+    entry = {"when": line.at, "icon": ICONS.get(line.core["kind"], "info"), "sentence": sentence(request, item, line)}
+    if line.core["kind"] == "transitioned":
+        entry |= _movement(request, item, line)
+    if line.core["kind"] == "edited":
+        entry["sentence"] += changes(request, item, line)
+    return entry
+
+
+def _folded(request: Any, item: Any, line: Told) -> dict[str, Any]:
+    newest, oldest = line.folded[0], line.folded[-1]
+    summary = request.plural("${n} change of text by ${who}", "${n} changes of text by ${who}", len(line.folded),
+                             who=_name(request, line))
+    return {
+        "when": oldest.at, "until": newest.at if newest.at.date() != oldest.at.date() else None, "icon": "edit",
+        "folded": {"summary": summary, "entries": [
+            {"when": inner.at, "sentence": sentence(request, item, inner) + changes(request, item, inner)}
+            for inner in line.folded]},
+    }
+
+
+def _movement(request: Any, item: Any, line: Told) -> dict[str, Any]:
+    core = line.core
+    facts = line.details.get("facts", {})
+    target = request.state_of(item, core["to"])
+    words = {"icon": target.icon, "css": target.css, "reason": facts.get("reason") or facts.get("motive") or ""}
+    if core["from"] != core["to"]:
+        words |= {"source": request.state_of(item, core["from"]), "target": target}
+    if core["cause"]:
+        words["cause"] = _cause(request, core["cause"])
+    return words
+
+
+def _cause(request: Any, cause: str) -> str:
+    """Why the system moved it: "because the learning project started"."""
+    step, _colon, path = cause.partition(":")
+    type_name, _dot, transition = step.partition(".")
+    engine = request.rulebook.engines.get(type_name)
+    if engine is None or transition not in engine.workflow.transitions:
+        return say(request, _("By itself: ${rule}", mapping={"rule": cause}))
+    title = say(request, engine.workflow.transitions[transition].title)
+    return say(request, _("By itself, because of the step “${step}” at ${path}",
+                          mapping={"step": title, "path": path}))
+
+
+def sentence(request: Any, item: Any, line: Told) -> Markup:
+    """Who did what, in one sentence of HTML; every name is escaped here."""
+    core = line.core
+    if core["kind"] in ("sign_in_failed", "letter_sent"):
+        return Markup(escape(_what(request, item, line)))
+    who = f"<b>{escape(_name(request, line))}</b>{escape(_standing(request, line))}"
+    return Markup(f"{who} {escape(_what(request, item, line))}")
+
+
+def _name(request: Any, line: Told) -> str:
+    if line.core["actor"] == "system":
+        return say(request, _("The system"))
+    return line.details.get("actor_name") or say(request, _("Somebody whose name has been erased"))
+
+
+def _standing(request: Any, line: Told) -> str:
+    """The role held at the time, and whom the person stood in for."""
+    role = request.rulebook.roles.get(line.core["role"])
+    told = say(request, role.title) if role is not None and line.core["actor"] != "system" else ""
+    stood_in_for = line.core["on_behalf_of"]
+    if stood_in_for:
+        organisation = organisation_title(request, stood_in_for)
+        told = say(request, _("${role} on behalf of ${organisation}", mapping={"role": told, "organisation": organisation}))
+    return f" ({told})" if told else ""
+
+
+def _what(request: Any, item: Any, line: Told) -> str:
+    core, details = line.core, line.details
+    if core["kind"] == "transitioned":
+        transition = request.rulebook.engine(item).workflow.transitions.get(core["transition"])
+        if transition is None:
+            return core["transition"]
+        return say(request, transition.done or transition.title)
+    if core["kind"] == "edited":
+        names = [field_title(request, item, name) for name in details.get("after", {}) if name not in UNTOLD_FIELDS]
+        return say(request, _("changed: ${fields}", mapping={"fields": ", ".join(names).lower()}))
+    role = request.rulebook.roles.get(core.get("given_role", ""))
+    return say(request, _(SENTENCES.get(core["kind"], core["kind"]), mapping={
+        "person": details.get("person_name", ""), "role": say(request, role.title) if role else "",
+        "subject": details.get("subject", ""), "receiver": details.get("receiver", ""),
+        "status": details.get("status", ""),
+    }))
+
+
+def changes(request: Any, item: Any, line: Told) -> Markup:
+    """A fold with each changed field, word by word."""
+    before, after = line.details.get("before", {}), line.details.get("after", {})
+    removed, added = say(request, _("removed:")), say(request, _("added:"))
+    parts = "".join(
+        f"<dt>{escape(field_title(request, item, name))}</dt>"
+        f'<dd class="said">{changed_words(as_text(before.get(name)), as_text(value), removed, added)}</dd>'
+        for name, value in after.items()
+    )
+    if not parts:
+        return Markup("")
+    return Markup(f"<details><summary>{escape(say(request, _('Show the change')))}</summary><dl class=\"diff\">{parts}</dl></details>")
+
+
+def field_title(request: Any, item: Any, name: str) -> str:
+    """The name of a field as its form has it."""
+    content_type = request.rulebook.type_of(item)
+    for schema_class in (content_type.schema, content_type.facts):
+        if schema_class is not None:
+            for node in schema_class():
+                if node.name == name:
+                    return say(request, node.title)
+    return say(request, _(name.replace("_", " ").capitalize()))
+
+
+def organisation_title(request: Any, uid: str) -> str:
+    """The name of an organisation, or a dash for one that is gone."""
+    found = (item for item in request.site["organisations"].values() if item.uid == uid)
+    return next((item.title for item in found), "–")

@@ -1,0 +1,1 @@
+"""What the site looks like: one folder of Chameleon templates for each noun, in the same words as the code."""
