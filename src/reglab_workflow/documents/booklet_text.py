@@ -10,7 +10,7 @@ from .booklet_check import check_contents, check_numbers, check_themes
 from .booklet_contacts import read_contacts
 from .booklet_contents import Contents, numbered, read_contents
 from .booklet_headings import heading_of, opens_part, part_headings
-from .booklet_lines import Line, paragraphs, plain, read_lines, without_furniture
+from .booklet_lines import Line, is_page_number, paragraphs, plain, read_lines, without_furniture
 from .booklet_model import (
     HEADINGS,
     Booklet,
@@ -31,7 +31,9 @@ def read_booklet(text: str) -> Booklet:
     """The booklet that a text holds, with a warning for everything odd in it."""
     lines, unprintable = read_lines(text)
     contents, title, body, strays = _front(lines)
-    body, furniture = without_furniture(body, title.text if title else "")
+    body, furniture = without_furniture(body, title.text if title else "", opens_part)
+    strays, early = without_furniture(strays)
+    furniture += early
     titles = find_titles(body, contents)
     themes = find_themes(body, titles, contents)
     warnings: list[BookletWarning] = []
@@ -65,7 +67,9 @@ def _front(lines: list[Line]) -> tuple[Contents, Line | None, list[Line], list[L
     first = next((place for place, line in enumerate(lines) if opens_part(line)), len(lines))
     contents = read_contents(lines, first)
     if contents.entries and contents.start:
-        return contents, lines[0], lines[contents.end:], lines[1:contents.start]
+        before, rest = lines[:contents.start], lines[contents.end:]
+        title = next((line for line in before if not is_page_number(line.text)), None)
+        return contents, title, rest, [line for line in before if line is not title]
     rest = lines[contents.end:]
     if rest and not contents.lists(rest[0].text) and _is_booklet_title(rest):
         return contents, rest[0], rest[1:], []
@@ -109,7 +113,7 @@ def _proposal(title: Title, lines: Sequence[Line], warnings: list[BookletWarning
     parts: dict[str, list[Line]] = {}
     headings: list[Heading] = []
     bounds = sorted(places)
-    for at, end in zip(bounds, [*bounds[1:], len(rest)], strict=True):
+    for at, end in zip(bounds, [*bounds[1:], len(rest)], strict=False):
         part, heading, inline = places[at]
         headings.append(Heading(part, rest[at].number, heading))
         parts[part] = [replace(rest[at], text=inline, raw=inline)] * bool(inline) + rest[at + 1:end]

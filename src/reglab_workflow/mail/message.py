@@ -45,6 +45,10 @@ def message_for(letter: Letter, receiver: Receiver, sender: str, secret: str = "
     message["Message-ID"] = letter.message_id(receiver)
     message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(letter.text.replace(TICKET, secret))
-    message.add_alternative(letter.html.replace(TICKET, secret), subtype="html")
+    message.set_content(_with(letter.text, secret))
+    message.add_alternative(_with(letter.html, secret), subtype="html")
     return message
+
+
+def _with(text: str, secret: str) -> str:
+    return text.replace(TICKET, secret) if secret else text

@@ -25,9 +25,9 @@ from ..content.item import Item
 from ..content.site.model import ROOT_KEY, find
 from ..security.actor import system
 from .letter import Letter, Receiver
-from .message import Unsendable, checked, message_for
+from .message import Unsendable, address_of, checked, message_for
 from .outbox import Outbox
-from .senders import Closed, Later, Never, NotSent, Sender
+from .senders import Closed, Never, NotSent, Sender
 
 log = logging.getLogger(__name__)
 
@@ -75,11 +75,17 @@ class Posting:
     claim: timedelta = CLAIM
     recent: dict[str, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
 
-    def round(self) -> Count:
-        """Send everything whose time has come, once."""
+    def __post_init__(self) -> None:
+        """Refuse a sender's address that no letter could be sent from."""
+        checked(address_of(self.mail_from)[1])
+
+    def round(self, stopping: Callable[[], bool] = lambda: False) -> Count:
+        """Send everything whose time has come, once; ``stopping`` ends the round between two letters."""
         count, held = Count(), set[str]()
         try:
             for job in self._jobs():
+                if stopping():
+                    break
                 if job.address not in held and not self._post(job, count):
                     held.add(job.address)
         except Closed as closed:
@@ -91,12 +97,16 @@ class Posting:
 
     def _post(self, job: Job, count: Count) -> bool:
         """Send to one receiver; False when later letters to the same address must wait for this one."""
+        try:
+            envelope = checked(job.address)
+        except Unsendable as error:
+            return self._refused(job, Never(str(error)), count)
         message = self._in_transaction(lambda site: self._take(site, job))
         if message is None:
             count.later += 1
             return False
         try:
-            self.sender.send(message, checked(job.address))
+            self.sender.send(message, envelope)
         except Closed:
             self._in_transaction(lambda site: self._release(site, job))
             raise
@@ -119,11 +129,7 @@ class Posting:
         if receiver is None or not receiver.free(now) or self._too_many(job.address, now):
             return None
         receiver.claimed_until = now + self.claim
-        try:
-            return message_for(letter, receiver, self.mail_from, _secret(site, letter, now))
-        except Unsendable as error:
-            self._put_aside(site, letter, receiver, str(error))
-            return None
+        return message_for(letter, receiver, self.mail_from, _secret(site, letter, now))
 
     def _release(self, site: Any, job: Job) -> None:
         _letter, receiver = _found(site.outbox, job)
@@ -204,6 +210,3 @@ def _secret(site: Any, letter: Letter, now: datetime) -> str:
         return ""
     secret: str = site.accounts.tokens.issue(Purpose(letter.ticket.purpose), letter.ticket.person, now)
     return secret
-
-
-__all__ = ["Count", "Later", "Posting"]

@@ -27,7 +27,7 @@ ACCOUNT = "account"
 
 @dataclass(frozen=True)
 class Ground:
-    """Why somebody holds a principal: an appointment, the membership of an organisation, or the account.
+    """Why somebody holds a principal: an appointment, an organisation's membership, or the account.
 
     ``subject`` is the uid of the item, organisation or person that it is about.
     """
@@ -41,7 +41,7 @@ class Ground:
 
 
 class Appointment(Persistent):
-    """A person holds a role on an item or on the site, from a day to a day, given by somebody for a reason."""
+    """A person holds a role on an item or on the site, from a day to a day, given for a reason."""
 
     ended_at: datetime | None = None
     ended_by: str = ""
@@ -155,8 +155,9 @@ def _membership(person: Any, site: Any, day: date) -> Iterator[Ground]:
     principals = [f"org:{organisation.uid}"]
     if organisation.kind in (MEMBER, PARTNER):
         principals.append(organisation.kind)
+    since, until = organisation.from_date, organisation.to_date
     for principal in principals:
-        yield Ground(principal, MEMBERSHIP, organisation.from_date, organisation.to_date, subject=organisation.uid)
+        yield Ground(principal, MEMBERSHIP, since, until, subject=organisation.uid)
 
 
 def _outlasts(one: Ground, other: Ground) -> bool:

@@ -1,11 +1,10 @@
-"""What follows when an organisation leaves or comes back, and when an account is locked."""
+"""What follows when an organisation leaves or comes back."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from .organisation import Organisation
-from .person import Person
 
 
 def end_representatives(organisation: Organisation, step: Any) -> None:
@@ -19,8 +18,3 @@ def end_representatives(organisation: Organisation, step: Any) -> None:
 def begin_again(organisation: Organisation, step: Any) -> None:
     """Let the organisation's time begin on the told day, with no end in sight."""
     organisation.set({"from_date": step.facts["from_date"], "to_date": None})
-
-
-def sign_out_everywhere(person: Person, step: Any) -> None:
-    """End the person's sessions and make links on their way to him or her void."""
-    step.acts.site.accounts.close(person.uid)

@@ -46,7 +46,8 @@ class Organisation(Item):
     def is_called(self, name: str) -> bool:
         """Whether people may mean this organisation by a name, however they write its letters."""
         wanted = _comparable(name)
-        return bool(wanted) and wanted in {_comparable(own) for own in (self.title, self.short, *self.aliases)}
+        names = {_comparable(name) for name in (self.title, self.short, *self.aliases)}
+        return bool(wanted) and wanted in names
 
 
 def organisation_by_uid(site: Any, uid: str) -> Organisation | None:

@@ -10,7 +10,8 @@ import colander
 from deform.widget import RadioChoiceWidget, SelectWidget, SequenceWidget, TextAreaWidget
 
 from ..i18n import _
-from ..web.cleaning import line, text
+from ..web.cleaning import line
+from ..web.cleaning import text as paragraphs
 from .organisation import MEMBER, OTHER, PARTNER
 
 KIND_TITLES: Mapping[str, Any] = {
@@ -34,7 +35,7 @@ def is_domain(node: Any, value: str) -> None:
 def is_address(node: Any, value: str) -> None:
     """Refuse what cannot be written to: this address is signed in with."""
     if not ADDRESS.fullmatch(value):
-        raise colander.Invalid(node, _("The address does not look complete. Write it like name@region.example."))
+        raise colander.Invalid(node, _("The address is not complete. Write it like name@region.example."))
 
 
 @colander.deferred
@@ -72,20 +73,21 @@ def _to_after_from(schema: Any, values: Mapping[str, Any]) -> None:
         raise fault
 
 
-class Aliases(colander.SequenceSchema):  # type: ignore[misc]
+class Aliases(colander.SequenceSchema):
     """Other names, one in each field."""
 
     alias = line(160, title=_("Another name"))
 
 
-class Domains(colander.SequenceSchema):  # type: ignore[misc]
+class Domains(colander.SequenceSchema):
     """What stands after the @, one in each field."""
 
     domain = colander.SchemaNode(
-        colander.String(), title=_("Domain"), preparer=lower, validator=colander.All(colander.Length(max=253), is_domain))
+        colander.String(), title=_("Domain"), preparer=lower,
+        validator=colander.All(colander.Length(max=253), is_domain))
 
 
-class OrganisationSchema(colander.MappingSchema):  # type: ignore[misc]
+class OrganisationSchema(colander.MappingSchema):
     """The organisation as the office keeps it."""
 
     type_name = "organisation"
@@ -102,19 +104,19 @@ class OrganisationSchema(colander.MappingSchema):  # type: ignore[misc]
         colander.Date(), title=_("To and including"), missing=None,
         description=_("Leave it empty while no end is decided."))
     aliases = Aliases(title=_("Other names"), missing=(), widget=SequenceWidget(),
-                      description=_("Earlier and everyday names, so that texts that use them are understood."))
+                      description=_("Earlier and everyday names, so that texts with them are understood."))
     domains = Domains(title=_("E-mail domains"), missing=(), widget=SequenceWidget())
 
 
-class OrganisationFacts(colander.MappingSchema):  # type: ignore[misc]
+class OrganisationFacts(colander.MappingSchema):
     """What the transitions of an organisation ask for."""
 
     to_date = colander.SchemaNode(colander.Date(), title=_("Last day"), missing=colander.drop)
     from_date = colander.SchemaNode(colander.Date(), title=_("From"), missing=colander.drop)
-    reason = text(4000, title=_("Reason"), missing=colander.drop, widget=TextAreaWidget(rows=4))
+    reason = paragraphs(4000, title=_("Reason"), missing=colander.drop, widget=TextAreaWidget(rows=4))
 
 
-class PersonSchema(colander.MappingSchema):  # type: ignore[misc]
+class PersonSchema(colander.MappingSchema):
     """The person; what brings rights is left to the office."""
 
     type_name = "person"
@@ -133,15 +135,15 @@ class PersonSchema(colander.MappingSchema):  # type: ignore[misc]
 
     def after_bind(self, node: Any, names: Mapping[str, Any]) -> None:
         """Leave out what the person does not decide."""
-        item, request = names.get("item"), names.get("request")
+        item: Any = names.get("item")
         if getattr(item, "type_name", "") != self.type_name:
             return
         for field, permission in item.guarded.items():
-            if not request.rights.may(names["actor"], permission, item):
+            if field in self and not names["request"].rights.may(names["actor"], permission, item):
                 del self[field]
 
 
-class PersonFacts(colander.MappingSchema):  # type: ignore[misc]
+class PersonFacts(colander.MappingSchema):
     """What the transitions of a person ask for."""
 
-    reason = text(4000, title=_("Reason"), missing=colander.drop, widget=TextAreaWidget(rows=4))
+    reason = paragraphs(4000, title=_("Reason"), missing=colander.drop, widget=TextAreaWidget(rows=4))

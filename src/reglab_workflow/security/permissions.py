@@ -25,7 +25,7 @@ class Permission(StrEnum):
     COMPILE = "compile"
     DELETE = "delete"
     EDIT = "edit"
-    INVITE = "invite"
+    INVITE = "invite_person"
     VIEW = "view"
     VIEW_DESK = "view_desk"
     VIEW_HISTORY = "view_history"

@@ -19,7 +19,7 @@
     if (!answer.ok || !fresh) throw new Error("no group in the answer");
     group.replaceWith(fresh);
     count_all(fresh);
-    const goal = fresh.querySelector("[autofocus]") || document.getElementById(new URL(button.formAction).hash.slice(1));
+    const goal = document.getElementById(new URL(button.formAction).hash.slice(1));
     (goal || fresh).focus();
   }
 

@@ -12,8 +12,10 @@ from ..clock import STOCKHOLM, local_day
 LONG = {"sv": "d MMMM y", "en": "d MMMM y"}
 SHORT = {"sv": "d MMM", "en": "d MMM"}
 AT = {"sv": ("kl. ", "HH.mm"), "en": ("at ", "HH:mm")}
+# Babel's own unit of a day is "dygn" in Swedish, so these few words stand here.
 TODAY = {"sv": "i dag", "en": "today"}
 DAYS = {"sv": ("{n} dag", "{n} dagar"), "en": ("{n} day", "{n} days")}
+PAST = {"sv": "för {age} sedan", "en": "{age} ago"}
 # A Swedish month is short without the full stop that the data for other uses has.
 STOP = "."
 
@@ -49,6 +51,12 @@ def ago(moment: Day | datetime, now: datetime, language: str = "sv") -> str:
     if not days:
         return TODAY[_known(language)]
     return DAYS[_known(language)][days != 1].format(n=days)
+
+
+def past(moment: Day | datetime, now: datetime, language: str = "sv") -> str:
+    """How long ago something happened: för 9 dagar sedan, i dag."""
+    age = ago(moment, now, language)
+    return age if age in TODAY.values() else PAST[_known(language)].format(age=age)
 
 
 def stamp(day: Day | datetime) -> str:

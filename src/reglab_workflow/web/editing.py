@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import colander
 import deform
 from pyramid.httpexceptions import HTTPBadRequest
+from pyramid.view import view_config
 
 from ..i18n import _
 from ..plain import plain
-from ..workflow.errors import Stale
+from ..workflow.errors import Refused, Stale
 from .diff import as_text
 from .done import back_to
 from .forms import build_form, read_form
 from .telling import field_title
-from .words import say
+from .words import say, worded
 
 FORM = "reglab_workflow.templates:form.pt"
 STALE = "reglab_workflow.templates:stale.pt"
+
+
+def form_page(**settings: Any) -> Callable[[type], type]:
+    """Register a form's two views, GET that shows it and POST that reads it, under one name and permission."""
+    settings.setdefault("renderer", FORM)
+
+    def register(form: type) -> type:
+        view_config(attr="show", request_method="GET", _depth=1, **settings)(form)
+        view_config(attr="read", request_method="POST", _depth=1, **settings)(form)
+        return form
+    return register
 
 
 class Form:
@@ -84,6 +97,16 @@ class Form:
             return self.keep(values)
         except Stale:
             return self.stale(values)
+
+    def refused(self, refusal: Refused) -> dict[str, Any]:
+        """Show the form again with each reason at the field that it is about."""
+        self.request.response.status_int = 422
+        form = self.form()
+        for reason in worded(self.request, refusal.reasons):
+            field = form[reason.field] if reason.field and reason.field in form else form
+            field.error = field.error or colander.Invalid(field.schema, reason.text)
+        form.error = form.error or colander.Invalid(form.schema)
+        return self.page(form)
 
     def page(self, form: deform.Form) -> dict[str, Any]:
         """What the template needs."""

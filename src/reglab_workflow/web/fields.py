@@ -162,6 +162,14 @@ def item_name(item: Any) -> str:
     return next((text for text in values if isinstance(text, str) and text.strip()), "")
 
 
+def first_control(item: Any) -> str:
+    """What an item's id continues with in the id of its first control: where one begins to fill it in."""
+    if isinstance(item.typ, colander.Mapping) and item.children:
+        first = item.children[0]
+        return f"-{first.name}{first_control(first)}"
+    return About(item).target.removeprefix(str(item.oid))
+
+
 def inside(title: str) -> str:
     """A title as it stands inside a sentence: without its capital, unless it is one of several."""
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]

@@ -18,7 +18,7 @@ from pyramid.request import Request
 
 from ..i18n import _
 from .cleaning import at_most, clean_line, clean_text, line, text
-from .fields import About, advices, faults, inside, item_name, path_of, settle, settle_item, walk
+from .fields import About, advices, faults, first_control, inside, item_name, path_of, settle, settle_item, walk
 from .marking import icon
 from .rendering import TEMPLATES, translator
 from .sequences import ACTION, Rearranged, rearrange
@@ -50,7 +50,7 @@ class FormRenderer:
         self.names = {
             "request": request, "icon": icon, "about": About, "translate": translator(request),
             "plural": request.plural, "inside": inside, "item_name": item_name, "settle_item": settle_item,
-            "path_of": path_of,
+            "path_of": path_of, "first_control": first_control,
             "faults": lambda form: faults(form, request.translate),
             "advices": lambda form: advices(form, request.translate),
             "csrf_token": lambda: get_csrf_token(request),

@@ -91,6 +91,7 @@ def names_for(request: Request) -> dict[str, Any]:
     return {
         "layout": templates(TEMPLATES + "layout.pt"),
         "parts": templates(TEMPLATES + "parts.pt"),
+        "lists": templates(TEMPLATES + "lists.pt"),
         "frame": request.frame,
         "item": getattr(request, "context", None),
         "language": language,
@@ -107,6 +108,7 @@ def names_for(request: Request) -> dict[str, Any]:
         "short": lambda day: dates.short(day, language),
         "when": lambda moment: dates.when(moment, language),
         "ago": lambda moment: dates.ago(moment, clock.now(), language),
+        "past": lambda moment: dates.past(moment, clock.now(), language),
     }
 
 

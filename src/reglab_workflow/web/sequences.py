@@ -30,25 +30,21 @@ def rearrange(form: Any, pstruct: dict[str, Any], action: str) -> Rearranged:
         raise ValueError(action)
     index = int(steps.pop()) if verb != "add" else 0
     field, items = _find(form, pstruct, steps)
-    new = _apply(verb, items, index, field.widget.max_len)
+    _apply(verb, items, index, field.widget.max_len)
     form.set_pstruct(pstruct)
-    if verb == "add" and new is not None:
-        _focus(_posted_field(form, steps).sequence_fields[new])
     return Rearranged(form, form.cstruct, None)
 
 
-def _apply(verb: str, items: list[Any], index: int, max_len: int | None) -> int | None:
+def _apply(verb: str, items: list[Any], index: int, max_len: int | None) -> None:
     if verb == "add":
-        if max_len is not None and len(items) >= max_len:
-            return None
-        items.append(colander.null)
-        return len(items) - 1
+        if max_len is None or len(items) < max_len:
+            items.append(colander.null)
+        return
     if not 0 <= index < len(items):
         raise ValueError(index)
     moved = items.pop(index)
     if verb != "remove":
         items.insert(max(0, index - 1) if verb == "up" else index + 1, moved)
-    return None
 
 
 def _find(form: Any, pstruct: Any, steps: list[str]) -> tuple[Any, list[Any]]:
@@ -66,26 +62,8 @@ def _find(form: Any, pstruct: Any, steps: list[str]) -> tuple[Any, list[Any]]:
     return field, struct
 
 
-def _posted_field(form: Any, steps: list[str]) -> Any:
-    field = form
-    for step in steps:
-        if isinstance(field.typ, colander.Sequence):
-            field = field.sequence_fields[int(step)]
-        else:
-            field = _child(field, step)
-    return field
-
-
 def _child(field: Any, name: str) -> Any:
     for child in field.children:
         if child.name == name:
             return child
     raise ValueError(name)
-
-
-def _focus(item: Any) -> None:
-    """Begin in the new item: the person asked for it."""
-    field = item
-    while field.children and not isinstance(field.typ, colander.Sequence):
-        field = field.children[0]
-    field.autofocus = "autofocus"

@@ -18,7 +18,7 @@ __all__ = ["KINDS", "Vocabulary", "check_all", "read"]
 KINDS = ("forward", "side", "back")
 
 _TAG = "tag:"
-_SOURCE = re.compile(rf"({_TAG})?{NAME.pattern}")
+_TAGGED = re.compile(rf"({NAME.pattern}:)?{NAME.pattern}")  # "open", or "looks:running"
 _ASK = re.compile(rf"{NAME.pattern}\??")
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _LONGEST_WAIT = 36_500  # days; a hundred years are beyond any plan, and more would break the calendar
@@ -109,7 +109,7 @@ def _state(name: str, table: Table, vocabulary: Vocabulary) -> State:
         friendly=table.text("friendly"),
         grants=_grants(table, vocabulary),
         aliases=table.names("aliases", "alias"),
-        tags=table.names("tags", "tag"),
+        tags=table.names("tags", "tag", form=_TAGGED),
         final=table.flag("final"),
     )
     table.close()
@@ -154,7 +154,7 @@ class _Transitions:
 
     def _sources(self, table: Table) -> tuple[str, ...]:
         known = (*self.states, *self._tagged)
-        named = table.names("from", "state or tag", known, form=_SOURCE, renamed=self.renamed, needed=True)
+        named = table.names("from", "state or tag", known, renamed=self.renamed, needed=True)
         return tuple(dict.fromkeys(state for name in named for state in self._tagged.get(name, [name])))
 
 

@@ -11,7 +11,7 @@ from ...web.cleaning import line, text
 LONGEST = 60_000
 
 
-class PageSchema(colander.MappingSchema):  # type: ignore[misc]
+class PageSchema(colander.MappingSchema):
     """The page as it is written."""
 
     type_name = "page"
@@ -22,5 +22,5 @@ class PageSchema(colander.MappingSchema):  # type: ignore[misc]
                               "[words](address)."))
 
 
-class Facts(colander.MappingSchema):  # type: ignore[misc]
+class Facts(colander.MappingSchema):
     """The transitions of a page ask for nothing."""

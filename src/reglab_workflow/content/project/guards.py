@@ -25,7 +25,8 @@ def last_day_is_ahead(project: Project, ask: Ask) -> Reason | None:
     if project.last_day is None:
         return Reason("no_last_day", _("Decide the last day for registration before you invite."), "last_day")
     if project.last_day < local_day(ask.now):
-        return Reason("last_day_passed", _("The last day for registration has passed. Enter a later day."), "last_day")
+        return Reason(
+            "last_day_passed", _("The last day for registration has passed. Enter a later day."), "last_day")
     return None
 
 
@@ -37,7 +38,8 @@ def new_last_day_is_later(project: Project, ask: Ask) -> Reason | None:
     if project.last_day is not None and new_day <= project.last_day:
         return Reason("not_later", _("The new last day must be later than the present one."), "last_day")
     if new_day < local_day(ask.now):
-        return Reason("last_day_passed", _("The last day for registration has passed. Enter a later day."), "last_day")
+        return Reason(
+            "last_day_passed", _("The last day for registration has passed. Enter a later day."), "last_day")
     return None
 
 
@@ -47,7 +49,7 @@ def has_least_organisations(project: Project, ask: Ask) -> Reason | None:
     if number >= least:
         return None
     return Reason("too_few_organisations", _(
-        "${least} organisations are needed, and ${number} have been confirmed. Extend the registration, lower the "
+        "Too few organisations: ${number} confirmed, ${least} needed. Extend the registration, lower the "
         "number needed, or cancel the project.", mapping={"least": least, "number": number}), "organisations")
 
 
@@ -119,7 +121,8 @@ def has_no_fee_yet(project: Project, ask: Ask) -> Reason | None:
     """Worth saying: organisations do not know what it costs."""
     if project.fee is not None:
         return None
-    return Reason("no_fee", _("The fee has not been entered. The invitation says that it will follow."), "fee")
+    return Reason(
+        "no_fee", _("The fee has not been entered. The invitation says that it will follow."), "fee")
 
 
 def has_no_occasions(project: Project, ask: Ask) -> Reason | None:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from ..folder import Children, Folder
 from ..item import Item, inside
+from ..round.model import proposal_by_uid
 
 PROJECT = "project"
 STUDY_CIRCLE = "study_circle"
@@ -31,9 +32,10 @@ HELD = ("held", "documented", "closed")
 FIGURES = ("organisations", "workshops", "seminars", "meetings", "cancelled", "attendances")
 KINDS_COUNTED = {"workshops": "workshop", "seminars": "seminar", "meetings": "meeting"}
 
-TERMS: Mapping[str, str] = dict.fromkeys(
-    ("format", "proposals", "fee", "fee_note", "last_day", "least", "most", "least_organisations", "organisations"),
-    "compile")
+TERMS: Mapping[str, str] = dict.fromkeys((
+    "format", "proposals", "fee", "fee_note", "last_day", "least", "most", "least_organisations",
+    "organisations",
+), "compile")
 """What the office settles; the leaders write the rest."""
 
 BY_STEP: Mapping[str, str] = {"moved_to": "", "figures": ""}
@@ -58,7 +60,7 @@ class Figure:
 
 
 class ByState:
-    """A rule about fields that depends on how far the item has come; asked of the class, what always holds."""
+    """A rule about fields that depends on the item's state; asked of the class, the one that always holds."""
 
     def __init__(self, always: Any, of_item: Callable[[Any], Any]) -> None:
         self.always = always
@@ -130,7 +132,7 @@ def occasions(project: Project) -> list[Any]:
     return found
 
 
-def next_number(project: Project, kind: str) -> int:
+def next_number(project: Any, kind: str) -> int:
     """The number that the next occasion of a kind gets: each kind is counted by itself."""
     numbers = (each.number or 0 for each in occasions(project) if each.kind == kind)
     return max(numbers, default=0) + 1
@@ -142,7 +144,7 @@ def has_been_held(occasion: Any) -> bool:
 
 
 def figures_of(project: Project) -> tuple[Figure, ...]:
-    """What can be counted when the project is finished, in the order of ``FIGURES``; what is nought is left out."""
+    """What can be counted in the finished project, in the order of ``FIGURES``; nought is left out."""
     held = [each for each in occasions(project) if has_been_held(each)]
     counts = {name: sum(each.kind == kind for each in held) for name, kind in KINDS_COUNTED.items()}
     counts["organisations"] = len(project.confirmed_organisations())
@@ -152,17 +154,11 @@ def figures_of(project: Project) -> tuple[Figure, ...]:
 
 
 def proposals_behind(project: Project) -> list[Any]:
-    """The proposals that the project came from; the latest rounds are searched first."""
-    wanted = set(project.proposals)
-    found: dict[str, Any] = {}
-    for round_ in reversed(project.site["rounds"].values()):
-        if len(found) == len(wanted):
-            break
-        found |= {each.uid: each for each in round_["proposals"].values() if each.uid in wanted}
-    return [found[uid] for uid in project.proposals if uid in found]
+    """The proposals that the project came from."""
+    found = (proposal_by_uid(project, uid) for uid in project.proposals)
+    return [proposal for proposal in found if proposal is not None]
 
 
-def project_of(place: Any) -> Project | None:
+def project_of(place: Any) -> Any:
     """The project that something stands in, or None."""
-    project: Project | None = inside(place, "project")
-    return project
+    return inside(place, "project")

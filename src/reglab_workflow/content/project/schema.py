@@ -7,10 +7,17 @@ from dataclasses import asdict, is_dataclass
 from typing import Any
 
 import colander
-from deform.widget import CheckboxChoiceWidget, RadioChoiceWidget, SelectWidget, SequenceWidget, TextAreaWidget
+from deform.widget import (
+    CheckboxChoiceWidget,
+    RadioChoiceWidget,
+    SelectWidget,
+    SequenceWidget,
+    TextAreaWidget,
+)
 
 from ...i18n import _
-from ...web.cleaning import line, text
+from ...web.cleaning import line
+from ...web.cleaning import text as paragraphs
 from .model import (
     NETWORK,
     NOT_REACHED,
@@ -50,7 +57,7 @@ SOURCES = ("selected", "running")
 """The states of proposals that a project can come from."""
 
 
-class RecordOf(colander.Mapping):  # type: ignore[misc]
+class RecordOf(colander.Mapping):
     """A group of fields that the item keeps as one frozen record."""
 
     def __init__(self, record: type) -> None:
@@ -78,11 +85,12 @@ def in_order(value: Any) -> Any:
 
 def without_what_others_decide(schema: Any, names: Mapping[str, Any]) -> None:
     """Leave out the fields that the actor may not write, or that only a step in the item's life writes."""
-    item, request = names.get("item"), names.get("request")
+    item: Any = names.get("item")
     if getattr(item, "type_name", "") != schema.type_name:
         return
+    may = names["request"].rights.may
     for field, permission in item.guarded.items():
-        if field in schema and not (permission and request.rights.may(names["actor"], permission, item)):
+        if field in schema and not (permission and may(names["actor"], permission, item)):
             del schema[field]
 
 
@@ -92,7 +100,7 @@ def present(node: Any, names: Mapping[str, Any]) -> Any:
     return colander.null if value in (None, "") else value
 
 
-def number(least: int, **node: Any) -> colander.SchemaNode:
+def whole_number(least: int, **node: Any) -> colander.SchemaNode:
     """A field for a whole number that is not below ``least``."""
     return colander.SchemaNode(colander.Integer(), validator=colander.Range(
         min=least, min_err=_("The number must be at least ${min}.")), **node)
@@ -104,7 +112,8 @@ def organisation_choices(node: Any, names: Mapping[str, Any]) -> CheckboxChoiceW
     site, item = names["site"], names.get("item")
     chosen = getattr(item, "organisations", ())
     found = [each for each in site["organisations"].values() if each.state == "active" or each.uid in chosen]
-    return CheckboxChoiceWidget(values=[(each.uid, each.title) for each in sorted(found, key=lambda each: each.title)])
+    ordered = sorted(found, key=lambda each: each.title)
+    return CheckboxChoiceWidget(values=[(each.uid, each.title) for each in ordered])
 
 
 @colander.deferred
@@ -133,25 +142,25 @@ def _least_not_above_most(schema: Any, values: Mapping[str, Any]) -> None:
         raise fault
 
 
-class Result(colander.MappingSchema):  # type: ignore[misc]
+class Result(colander.MappingSchema):
     """One expected result and how far it was reached."""
 
     schema_type = staticmethod(lambda: RecordOf(ExpectedResult))
-    text = text(1000, title=_("Expected result"), widget=TextAreaWidget(rows=2))
+    text = paragraphs(1000, title=_("Expected result"), widget=TextAreaWidget(rows=2))
     rating = colander.SchemaNode(
         colander.String(), title=_("How far it was reached"), missing="",
         description=_("Told when the project is evaluated."),
         widget=SelectWidget(values=[("", _("Not rated yet")), *RATING_TITLES.items()]))
-    comment = text(2000, title=_("Comment on the result"), missing="", widget=TextAreaWidget(rows=2))
+    comment = paragraphs(2000, title=_("Comment on the result"), missing="", widget=TextAreaWidget(rows=2))
 
 
-class Results(colander.SequenceSchema):  # type: ignore[misc]
+class Results(colander.SequenceSchema):
     """The expected results, in order."""
 
     result = Result(title=_("Expected result"))
 
 
-class ProjectSchema(colander.MappingSchema):  # type: ignore[misc]
+class ProjectSchema(colander.MappingSchema):
     """The project as it is written."""
 
     type_name = "project"
@@ -162,27 +171,29 @@ class ProjectSchema(colander.MappingSchema):  # type: ignore[misc]
     format = colander.SchemaNode(
         colander.String(), title=_("Format"), default=PROJECT, missing=PROJECT,
         widget=RadioChoiceWidget(values=list(FORMAT_TITLES.items())))
-    lead = text(2000, title=_("Lead"), missing="", widget=TextAreaWidget(rows=3),
+    lead = paragraphs(2000, title=_("Lead"), missing="", widget=TextAreaWidget(rows=3),
                 description=_("Two or three sentences that make the right people read on."))
-    background = text(title=_("Background"), missing="", widget=TextAreaWidget(rows=10))
-    purpose = text(8000, title=_("Why"), missing="", widget=TextAreaWidget(rows=5),
+    background = paragraphs(title=_("Background"), missing="", widget=TextAreaWidget(rows=10))
+    purpose = paragraphs(8000, title=_("Why"), missing="", widget=TextAreaWidget(rows=5),
                    description=_("Needed before you can invite to the project."))
     expected_results = Results(
         title=_("Expected results"), missing=(), widget=SequenceWidget(),
         description=_("What should be different afterwards. Each is rated when the project ends."))
-    target_group = text(4000, title=_("Whom the project is for"), missing="", widget=TextAreaWidget(rows=3),
+    target_group = paragraphs(
+        4000, title=_("Whom the project is for"), missing="", widget=TextAreaWidget(rows=3),
                         description=_("Say also whom it is not for."))
     proposals = colander.SchemaNode(
         colander.Set(), title=_("Proposals behind the project"), missing=(), preparer=in_order,
         widget=proposal_choices)
-    least = number(1, title=_("Fewest people per organisation"), default=1, missing=1)
-    most = number(1, title=_("Most people per organisation"), default=5, missing=5)
-    least_organisations = number(
+    least = whole_number(1, title=_("Fewest people per organisation"), default=1, missing=1)
+    most = whole_number(1, title=_("Most people per organisation"), default=5, missing=5)
+    least_organisations = whole_number(
         0, title=_("Fewest organisations"), default=1, missing=1,
         description=_("With fewer than this the registration cannot be closed."))
-    fee = number(0, title=_("Fee per organisation, in kronor"), missing=None,
-                 description=_("It is decided when the registration closes. Leave it empty if nothing is known yet."))
-    fee_note = text(2000, title=_("About the fee"), missing="", widget=TextAreaWidget(rows=2),
+    fee = whole_number(
+        0, title=_("Fee per organisation, in kronor"), missing=None,
+        description=_("Decided when the registration closes. Leave it empty if nothing is known yet."))
+    fee_note = paragraphs(2000, title=_("About the fee"), missing="", widget=TextAreaWidget(rows=2),
                     description=_("What it covers, and how it depends on how many come."))
     last_day = colander.SchemaNode(
         colander.Date(), title=_("Last day for registration"), missing=None,
@@ -190,7 +201,7 @@ class ProjectSchema(colander.MappingSchema):  # type: ignore[misc]
     organisations = colander.SchemaNode(
         colander.Set(), title=_("Confirmed organisations"), missing=(), preparer=in_order,
         widget=organisation_choices)
-    continuation = text(4000, title=_("How it goes on"), missing="", widget=TextAreaWidget(rows=3),
+    continuation = paragraphs(4000, title=_("How it goes on"), missing="", widget=TextAreaWidget(rows=3),
                         description=_("A network, a new proposal or a colleague to turn to."))
 
     def after_bind(self, node: Any, names: Mapping[str, Any]) -> None:
@@ -198,17 +209,21 @@ class ProjectSchema(colander.MappingSchema):  # type: ignore[misc]
         without_what_others_decide(self, names)
 
 
-class Facts(colander.MappingSchema):  # type: ignore[misc]
+class Facts(colander.MappingSchema):
     """What the transitions of a project ask for."""
 
-    reason = text(4000, title=_("Reason"), missing=colander.drop, widget=TextAreaWidget(rows=4))
+    reason = paragraphs(4000, title=_("Reason"), missing=colander.drop, widget=TextAreaWidget(rows=4))
     last_day = colander.SchemaNode(colander.Date(), title=_("New last day"), missing=colander.drop)
-    fee = number(0, title=_("Fee per organisation, in kronor"), missing=colander.drop,
-                 default=colander.deferred(present), description=_("What each organisation pays. Write 0 for no fee."))
-    fee_note = text(2000, title=_("About the fee"), missing=colander.drop, default=colander.deferred(present),
+    fee = whole_number(0, title=_("Fee per organisation, in kronor"), missing=colander.drop,
+                 default=colander.deferred(present),
+                 description=_("What each organisation pays. Write 0 for no fee."))
+    fee_note = paragraphs(
+        2000, title=_("About the fee"), missing=colander.drop, default=colander.deferred(present),
                     widget=TextAreaWidget(rows=2))
-    continuation = text(4000, title=_("How it goes on"), missing=colander.drop, default=colander.deferred(present),
+    continuation = paragraphs(
+        4000, title=_("How it goes on"), missing=colander.drop, default=colander.deferred(present),
                         widget=TextAreaWidget(rows=3))
-    moved_to = text(2000, title=_("Where the content went"), missing=colander.drop, widget=TextAreaWidget(rows=3),
+    moved_to = paragraphs(
+        2000, title=_("Where the content went"), missing=colander.drop, widget=TextAreaWidget(rows=3),
                     description=_("Another activity, another organisation, or nowhere."))
     figures = colander.SchemaNode(colander.String(), title=_("Figures"), missing=colander.drop)

@@ -36,8 +36,3 @@ def round_filters(request: Any, round_: Any) -> list[Filter]:
     """What a round's proposals can be narrowed by."""
     themes = Filter("theme", _("Theme"), [(theme.id, theme.title) for theme in round_.themes])
     return [themes, state_filter(request, "proposal"), organisation_filter(request)]
-
-
-def lists(request: Any) -> Any:
-    """The macros that lists share."""
-    return request.registry.templates("reglab_workflow.templates:lists.pt")

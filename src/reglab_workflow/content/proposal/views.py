@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import deform
-from pyramid.view import view_config, view_defaults
+from pyramid.httpexceptions import HTTPForbidden
+from pyramid.view import view_config
 
 from ...history.timeline import timeline
 from ...i18n import _
 from ...security.permissions import Permission
 from ...web.done import back_to
-from ...web.editing import FORM, EditForm, Form
+from ...web.editing import EditForm, Form, form_page
 from ...web.telling import log_entries, organisation_title
 from ...web.words import say
 from ...workflow.engine import Ask
@@ -161,8 +162,8 @@ def request_day(request: Any, day: Any) -> str:
     return request.day(day) if day is not None else ""
 
 
-@view_defaults(context=Folder, containment="reglab_workflow.content.round.model.Round", name="add",
-               permission="add_proposal", renderer=FORM)
+@form_page(context=Folder, containment="reglab_workflow.content.round.model.Round", name="add",
+           permission="add_proposal")
 class Add(ProposalForm):
     """``/rounds/{year}/proposals/add``: write a new proposal."""
 
@@ -179,16 +180,6 @@ class Add(ProposalForm):
         own = any(each.uid == actor.organisation for each in site["organisations"].values())
         return {"organisation": actor.organisation, "contacts": [contact]} if own else {}
 
-    @view_config(request_method="GET")
-    def get(self) -> Any:
-        """The empty form."""
-        return self.show()
-
-    @view_config(request_method="POST")
-    def post(self) -> Any:
-        """Keep the draft, and hand it in if that was the button."""
-        return self.read()
-
     def keep(self, values: dict[str, Any]) -> Any:
         """Create the proposal."""
         acts = self.request.acts
@@ -201,7 +192,7 @@ class Add(ProposalForm):
         return back_to(self.request, proposal, acts)
 
 
-@view_defaults(context=Proposal, name="edit", permission="view", renderer=FORM)
+@form_page(context=Proposal, name="edit", permission="view")
 class Edit(ProposalForm, EditForm):
     """``…/edit``: write on; the office sets theme and number here too."""
 
@@ -232,22 +223,18 @@ class Edit(ProposalForm, EditForm):
             self.request.rights.may_fire(self.request.actor, "submit", self.context)
         return both if offered else both[1:]
 
-    @view_config(request_method="GET")
-    def get(self) -> Any:
+    def show(self) -> dict[str, Any]:
         """The form with what is written."""
         self.demand()
-        return self.show()
+        return super().show()
 
-    @view_config(request_method="POST")
-    def post(self) -> Any:
+    def read(self) -> Any:
         """Save, and hand in if that was the button."""
         self.demand()
-        return self.read()
+        return super().read()
 
     def demand(self) -> None:
         """Writing takes ``edit``; the office may set theme and number with ``compile`` alone."""
-        from pyramid.httpexceptions import HTTPForbidden
-
         rights, actor = self.request.rights, self.request.actor
         if not (rights.may(actor, "edit", self.context) or rights.may(actor, "compile", self.context)):
             raise HTTPForbidden(result=DeniedEdit())

@@ -39,10 +39,12 @@ class Round(Children, Item):
 
     type_name: ClassVar[str] = "round"
     fields: ClassVar[tuple[str, ...]] = (
-        "title", "year", "opens", "closes", "instruction", "themes", "board_date", "adopted_date", "numbered_to",
+        "title", "year", "opens", "closes", "instruction", "themes", "board_date", "adopted_date",
+        "numbered_to",
     )
     # The year is part of the address; the dates of decisions and the numbers follow from steps.
-    guarded: ClassVar[Mapping[str, str]] = dict.fromkeys(("year", "board_date", "adopted_date", "numbered_to"), "")
+    guarded: ClassVar[Mapping[str, str]] = dict.fromkeys(
+        ("year", "board_date", "adopted_date", "numbered_to"), "")
 
     year: int = 0
     opens: date | None = None
@@ -85,8 +87,9 @@ class Round(Children, Item):
 
     def later_open_round(self) -> Round | None:
         """The nearest round of a later year that takes proposals, if any."""
-        rounds = (other for other in self.__parent__.values() if other.year > self.year and other.state == OPEN)
-        return min(rounds, key=lambda other: other.year, default=None)
+        later = (other for other in self.__parent__.values() if other.year > self.year)
+        found = (other for other in later if other.state == OPEN)
+        return min(found, key=lambda other: other.year, default=None)
 
     # -- themes ------------------------------------------------------------------------------------------
 
@@ -102,7 +105,7 @@ class Round(Children, Item):
     # -- proposals ---------------------------------------------------------------------------------------
 
     def note(self, proposal: Any) -> None:
-        """Remember where a new proposal stands, and what it follows, so that nobody has to look through all."""
+        """Remember where a new proposal stands and what it follows, so that nobody looks through all."""
         self.names[proposal.uid] = proposal.__name__
         if proposal.follows:
             self.followers[proposal.follows] = proposal.uid

@@ -24,12 +24,11 @@ def numbers_for(round_: Round) -> dict[str, int]:
     return numbers
 
 
-def number_proposals(round_: Round, acts: Any) -> int:
-    """Give every proposal its number through ``acts``; how many got another one than they had."""
-    return sum(
-        acts.edit(round_.proposal(uid), {"number": number})
-        for uid, number in numbers_for(round_).items()
-    )
+def number_proposals(round_: Round) -> list[tuple[Any, int]]:
+    """The proposals that are to get another number than they have, each with its number."""
+    numbers = numbers_for(round_)
+    numbered = [proposal for proposal in round_.booklet() if proposal.uid in numbers]
+    return [(each, numbers[each.uid]) for each in numbered if each.number != numbers[each.uid]]
 
 
 def _is_fixed(proposal: Any, round_: Round) -> bool:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyramid.view import view_config, view_defaults
+from pyramid.view import view_config
 
 from ...catalog.finder import Query
 from ...i18n import _
 from ...web.done import back_to
-from ...web.editing import FORM, EditForm, Form
+from ...web.editing import EditForm, Form, form_page
 from ...web.lists import Listing
 from ...web.words import say, worded_offers
 from ..folder import Folder, slug
-from ..proposal.listing import describe, lists, round_filters
+from ..proposal.listing import describe, round_filters
 from .model import Round, Theme
 from .numbering import number_proposals
 
@@ -38,7 +38,7 @@ def view(round_: Any, request: Any) -> dict[str, Any]:
     meeting = round_.get("meeting")
     return {
         "title": round_.title, "listing": listing, "found": found.items, "total": found.total, "describe": describe(request),
-        "lists": lists(request), "caption": say(request, _("Proposals of the round")), "pager": listing.pager(found),
+        "caption": say(request, _("Proposals of the round")), "pager": listing.pager(found),
         "orders": ("number", "title", "longest", "newest"), "now": now(request, round_), "facts": facts(request, round_),
         "may_add": bool(request.rights.may(request.actor, "add_proposal", round_)),
         "crumbs": [{"title": say(request, _("Proposals")), "href": request.link(request.site["rounds"])}],
@@ -101,7 +101,7 @@ def themes_from(given: Any, known: tuple[Theme, ...]) -> tuple[Theme, ...]:
     return tuple(made)
 
 
-@view_defaults(context=Round, name="edit", permission="edit", renderer=FORM)
+@form_page(context=Round, name="edit", permission="edit")
 class Edit(RoundForm, EditForm):
     """``/rounds/{year}/edit``."""
 
@@ -113,38 +113,18 @@ class Edit(RoundForm, EditForm):
         """The way back."""
         return {"crumbs": [{"title": self.context.title, "href": self.request.link(self.context)}]}
 
-    @view_config(request_method="GET")
-    def get(self) -> Any:
-        """The form."""
-        return self.show()
-
-    @view_config(request_method="POST")
-    def post(self) -> Any:
-        """Save."""
-        return self.read()
-
     def to_fields(self, values: dict[str, Any]) -> dict[str, Any]:
         """The values as a round keeps them."""
         return self.values_for(values, self.context.themes)
 
 
-@view_defaults(context=Folder, name="add-round", permission="add_round", renderer=FORM)
+@form_page(context=Folder, name="add-round", permission="add_round")
 class Add(RoundForm):
     """``/rounds/add-round``."""
 
     def title(self) -> Any:
         """The heading."""
         return _("Start a new round")
-
-    @view_config(request_method="GET")
-    def get(self) -> Any:
-        """The empty form."""
-        return self.show()
-
-    @view_config(request_method="POST")
-    def post(self) -> Any:
-        """Create the round under its year."""
-        return self.read()
 
     def keep(self, values: dict[str, Any]) -> Any:
         """Create it."""
@@ -157,6 +137,5 @@ class Add(RoundForm):
 def number(round_: Any, request: Any) -> Any:
     """Give every proposal that has a theme its number, in the order of the themes."""
     acts = request.acts
-    for proposal, number_ in number_proposals(round_):
-        acts.edit(proposal, {"number": number_})
+    number_proposals(round_, acts)
     return back_to(request, round_, acts)

@@ -9,7 +9,7 @@ from ...catalog.finder import Query
 from ...i18n import _
 from ...web.lists import Listing
 from ...web.words import say
-from ..proposal.listing import describe, lists, round_filters
+from ..proposal.listing import describe, round_filters
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def desk(request: Any) -> dict[str, Any]:
     return {
         "title": say(request, _("The office desk")), "rail": rail(request, known, counts, chosen), "chosen": chosen,
         "heading": say(request, chosen.title), "empty": say(request, chosen.empty), "listing": listing,
-        "found": found.items, "total": found.total, "pager": listing.pager(found), "lists": lists(request),
+        "found": found.items, "total": found.total, "pager": listing.pager(found), 
         "describe": describe(request), "round": round_, "of_proposals": chosen.group is PROPOSALS,
         "lede": request.plural("${n} thing waits for you.", "${n} things wait for you.", waiting) if waiting
         else say(request, _("Nothing waits for you.")), "caption": say(request, chosen.title),

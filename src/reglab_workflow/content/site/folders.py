@@ -50,7 +50,6 @@ def listing_of(folder: Any, request: Any) -> dict[str, Any]:
         "found": _by_year(found.items) if name == "rounds" else found.items, "total": found.total,
         "pager": listing.pager(found), "orders": ("title", "newest", "longest"), "rows": [_row(request, item) for item in (
             _by_year(found.items) if name == "rounds" else found.items)],
-        "lists": request.registry.templates("reglab_workflow.templates:lists.pt"), "ways": ways(folder, request),
     }
 
 

@@ -14,7 +14,7 @@ from ...web.lists import Filter, Listing
 from ...web.telling import organisation_title
 from ...web.words import say
 from ..folder import Folder
-from ..proposal.listing import describe, lists
+from ..proposal.listing import describe
 from .desk import current_round, desk
 from .folders import TITLES, listing_of
 from .model import Site
@@ -55,7 +55,7 @@ def own_page(request: Any) -> dict[str, Any]:
         "others": [item for item in proposals if item not in waiting], "round": current_round(request),
         "organisation": organisation_title(request, actor.organisation) if actor.organisation else "",
         "organisation_item": _organisation(request), "led": led_projects(request), "describe": describe(request),
-        "lists": lists(request), "caption_waiting": say(request, _("Proposals that wait for us")),
+        "caption_waiting": say(request, _("Proposals that wait for us")),
         "caption_others": say(request, _("Our other proposals")),
         "may_add": _may_add(request),
     }

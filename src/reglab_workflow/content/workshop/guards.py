@@ -29,7 +29,8 @@ def has_mode(workshop: Workshop, ask: Ask) -> Reason | None:
     """Whoever registers needs to know whether to travel."""
     if workshop.mode:
         return None
-    return Reason("no_mode", _("Decide whether the occasion is on site or digital before registration opens."), "mode")
+    return Reason(
+        "no_mode", _("Decide whether the occasion is on site or digital before registration opens."), "mode")
 
 
 def day_is_ahead(workshop: Workshop, ask: Ask) -> Reason | None:
@@ -50,7 +51,8 @@ def has_documentation(workshop: Workshop, ask: Ask) -> Reason | None:
     """There is something to read, as a text or as files."""
     if workshop.documentation.strip() or len(workshop["files"]):
         return None
-    return Reason("no_documentation", _("Write the documentation or add files before you publish it."), "documentation")
+    return Reason(
+        "no_documentation", _("Write the documentation or add files before you publish it."), "documentation")
 
 
 def has_attendance(workshop: Workshop, ask: Ask) -> Reason | None:
@@ -75,7 +77,8 @@ def ends_after_it_starts(workshop: Workshop, ask: Ask) -> Reason | None:
     """The last day is not before the first, and a day is not both told and undecided."""
     starts, ends = ask.facts.get("starts"), ask.facts.get("ends")
     if ask.facts.get("undecided") and (starts or ends):
-        return Reason("both_days", _("Either enter the new day or say that it is not decided, not both."), "undecided")
+        return Reason(
+            "both_days", _("Either enter the new day or say that it is not decided, not both."), "undecided")
     first = starts or workshop.starts
     if ends is None or (first is not None and first <= ends):
         return None
@@ -93,18 +96,21 @@ def day_is_undecided(workshop: Workshop, ask: Ask) -> Reason | None:
     """Worth saying: the programme will say that the day follows."""
     if workshop.decided_days() is not None:
         return None
-    return Reason("day_undecided", _("The day is not decided yet. It is shown as “to be announced”."), "starts")
+    return Reason(
+        "day_undecided", _("The day is not decided yet. It is shown as “to be announced”."), "starts")
 
 
 def place_is_undecided(workshop: Workshop, ask: Ask) -> Reason | None:
     """Worth saying: the programme will say that the place follows."""
     if workshop.decided_place() is not None:
         return None
-    return Reason("place_undecided", _("The place is not decided yet. It is shown as “to be announced”."), "place")
+    return Reason(
+        "place_undecided", _("The place is not decided yet. It is shown as “to be announced”."), "place")
 
 
 def title_is_undecided(workshop: Workshop, ask: Ask) -> Reason | None:
     """Worth saying: the programme will say that the title follows."""
     if workshop.decided_title() is not None:
         return None
-    return Reason("title_undecided", _("The title is not decided yet. It is shown as “to be announced”."), "title")
+    return Reason(
+        "title_undecided", _("The title is not decided yet. It is shown as “to be announced”."), "title")

@@ -29,7 +29,7 @@ NUMBERED: Mapping[str, str] = {"kind": "", "number": "", "went_to": ""}
 
 
 def field_rules(workshop: Workshop) -> dict[str, str]:
-    """The permission that each field takes beyond ``edit``: what has been told changes only by a step with a reason.
+    """The permission each field takes beyond ``edit``: what is told changes only by a step with a reason.
 
     What was announced as "not decided yet" may still be filled in by editing.
     """

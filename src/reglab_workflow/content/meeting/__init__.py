@@ -1,0 +1,13 @@
+"""An idea meeting: where members talk about the proposals of a round, and what they arrive at."""
+
+
+def includeme(config):  # type: ignore[no-untyped-def]
+    """The room introduces itself."""
+    from .model import Meeting
+    from .schema import Facts, MeetingSchema
+
+    config.add_workflow("reglab_workflow.workflows:meeting.toml")
+    config.add_content_type(Meeting, workflow="meeting", schema=MeetingSchema, facts=Facts)
+    config.add_guards(".guards")
+    config.add_effects(".effects")
+    config.scan(".views")

@@ -1,0 +1,70 @@
+"""What an idea meeting needs before it moves on, and what is worth saying to the office."""
+
+from __future__ import annotations
+
+from ...clock import local_day
+from ...i18n import _
+from ...workflow.engine import Ask
+from ...workflow.errors import Reason
+from .model import Meeting
+
+
+def meeting_has_a_day(meeting: Meeting, ask: Ask) -> Reason | None:
+    """Nobody is called to a day that is not decided."""
+    if meeting.day is not None:
+        return None
+    return Reason("no_day", _("Decide the day of the meeting before you call it."), "day")
+
+
+def meeting_day_has_passed(meeting: Meeting, ask: Ask) -> Reason | None:
+    """Worth saying: the call would come too late."""
+    if meeting.day is None or meeting.day >= local_day(ask.now):
+        return None
+    return Reason("day_passed", _("The day of the meeting has already passed."), "day")
+
+
+def meeting_has_no_place(meeting: Meeting, ask: Ask) -> Reason | None:
+    """Worth saying: members are called without knowing where."""
+    if meeting.place:
+        return None
+    return Reason("no_place", _("The place of the meeting has not been decided yet."), "place")
+
+
+def round_of_meeting_is_not_published(meeting: Meeting, ask: Ask) -> Reason | None:
+    """Worth saying: members cannot read what they are to discuss."""
+    if meeting.round.is_published:
+        return None
+    return Reason("round_not_published", _("The members cannot read the proposals yet: publish the booklet."))
+
+
+def meeting_day_has_come(meeting: Meeting, ask: Ask) -> Reason | None:
+    """A meeting begins on its day."""
+    if meeting.day is not None and meeting.day <= local_day(ask.now):
+        return None
+    return Reason("day_ahead", _(
+        "The day of the meeting has not come. Change the day if the meeting is moved."), "day")
+
+
+def meeting_has_a_result(meeting: Meeting, ask: Ask) -> Reason | None:
+    """There is something to publish."""
+    if meeting.result:
+        return None
+    return Reason("no_result", _("Write what the meeting arrived at before you publish it."), "result")
+
+
+def discussed_proposals_have_outcomes(meeting: Meeting, ask: Ask) -> Reason | None:
+    """The result answers every proposal."""
+    number = len(meeting.round.without_outcome())
+    if not number:
+        return None
+    return Reason("without_outcome", _(
+        "Record an outcome for every proposal before you publish the result. Without one: ${number}.",
+        mapping={"number": number}))
+
+
+def corrected_result_differs(meeting: Meeting, ask: Ask) -> Reason | None:
+    """A correction corrects something."""
+    text = ask.facts.get("result")
+    if text is None or text != meeting.result:
+        return None
+    return Reason("result_unchanged", _("The text is the same as before. Change what was wrong."), "result")

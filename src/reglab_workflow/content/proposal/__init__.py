@@ -1,0 +1,16 @@
+"""A proposal: a member's idea, from the first draft to what became of it."""
+
+
+def includeme(config):  # type: ignore[no-untyped-def]
+    """The room introduces itself."""
+    from ...i18n import _
+    from .model import Proposal, stand_ins
+    from .schema import Facts, ProposalSchema
+
+    config.add_workflow("reglab_workflow.workflows:proposal.toml")
+    config.add_role("stand_in", stand_ins, _("the office, for what it wrote down on a sender's behalf"),
+                    implies=("office",))
+    config.add_content_type(Proposal, workflow="proposal", schema=ProposalSchema, facts=Facts)
+    config.add_guards(".guards")
+    config.add_effects(".effects")
+    config.scan(".views")

@@ -1,0 +1,190 @@
+"""What a proposal must have before it moves on, and what is worth saying when it lacks something.
+
+Until a step's own form is filled in (``ask.facts`` is empty) there is nothing to judge in it.
+"""
+
+from __future__ import annotations
+
+from ...clock import local_day
+from ...i18n import _
+from ...workflow.engine import Ask
+from ...workflow.errors import Reason
+from ..round.model import OPEN, TAKES_LATE
+from .model import BODIES, TAKES_OTHERS, Proposal
+
+# -- sending in ----------------------------------------------------------------------------------------------
+
+
+def round_is_open(proposal: Proposal, ask: Ask) -> Reason | None:
+    """Members send in while the round is open; the office takes in late ones until the idea meeting."""
+    state = proposal.round.state
+    if state == OPEN or (state in TAKES_LATE and ask.actor.holds("office")):
+        return None
+    if state == "planned":
+        return Reason("round_not_open", _("The round has not opened yet. Submit the proposal when it has."))
+    if state in TAKES_LATE:
+        return Reason("round_closed", _(
+                "The round is closed for proposals. Ask the office to take in yours, or send it to the next "
+            "round."))
+    return Reason("round_over", _(
+        "The proposals of this round have already been discussed. Send yours to the next round."))
+
+
+def has_title(proposal: Proposal, ask: Ask) -> Reason | None:
+    """A proposal can be spoken of."""
+    if proposal.title.strip():
+        return None
+    return Reason("no_title", _("Give the proposal a title before you submit it."), "title")
+
+
+def has_organisation(proposal: Proposal, ask: Ask) -> Reason | None:
+    """Somebody stands behind it."""
+    if proposal.organisation:
+        return None
+    return Reason("no_organisation", _("Choose the organisation that sends the proposal."), "organisation")
+
+
+def lacks_idea(proposal: Proposal, ask: Ask) -> Reason | None:
+    """Worth saying: nobody can tell what the title means."""
+    if proposal.idea:
+        return None
+    return Reason("no_idea", _("The idea is missing. A few words help the idea meeting."), "idea")
+
+
+def lacks_purpose(proposal: Proposal, ask: Ask) -> Reason | None:
+    """Worth saying: it does not tell what should come of it."""
+    if proposal.purpose:
+        return None
+    return Reason("no_purpose", _("The purpose is missing. The idea meeting will ask for it."), "purpose")
+
+
+def lacks_target_group(proposal: Proposal, ask: Ask) -> Reason | None:
+    """Worth saying: it does not tell whom it is for."""
+    if proposal.target_group:
+        return None
+    return Reason("no_target_group", _(
+        "The target group is missing. The idea meeting will ask for it."), "target_group")
+
+
+def lacks_contact(proposal: Proposal, ask: Ask) -> Reason | None:
+    """Worth saying: only the organisation can be asked."""
+    if proposal.contacts:
+        return None
+    return Reason("no_contact", _(
+        "There is no contact. Your organisation is then the only contact."), "contacts")
+
+
+def odd_email(proposal: Proposal, ask: Ask) -> Reason | None:
+    """Worth saying: a letter to this address would not arrive. It is kept as it was written."""
+    odd = proposal.odd_emails()
+    if not odd:
+        return None
+    return Reason("odd_email", _(
+        "This e-mail address does not look complete: ${emails}. Check how it ends.",
+        mapping={"emails": ", ".join(odd)}), "contacts")
+
+
+def nothing_is_merged_here(proposal: Proposal, ask: Ask) -> Reason | None:
+    """What others have put into a proposal is not taken back with it."""
+    if not proposal.merged_here():
+        return None
+    return Reason("others_merged_here", _(
+        "Another organisation's proposal has been merged into this one. Ask the office to take them apart "
+        "first."))
+
+
+# -- the idea meeting ----------------------------------------------------------------------------------------
+
+
+def round_is_published(proposal: Proposal, ask: Ask) -> Reason | None:
+    """Nothing is discussed, and so shown to members, before all have the booklet."""
+    if proposal.round.is_published:
+        return None
+    return Reason("round_not_published", _(
+        "The round has not been published yet. Publish the booklet before its proposals are discussed."))
+
+
+def has_theme(proposal: Proposal, ask: Ask) -> Reason | None:
+    """The meeting goes through proposals by theme."""
+    if proposal.round.theme(proposal.theme) is not None:
+        return None
+    return Reason("no_theme", _(
+        "“${title}” has no theme. Choose one of the themes of the round.",
+        mapping={"title": proposal.title}), "theme")
+
+
+def has_number(proposal: Proposal, ask: Ask) -> Reason | None:
+    """The meeting calls proposals by number."""
+    if proposal.number is not None:
+        return None
+    return Reason("no_number", _(
+        "“${title}” has no number. Number the proposals of the round.",
+        mapping={"title": proposal.title}), "number")
+
+
+def target_can_take_it(proposal: Proposal, ask: Ask) -> Reason | None:
+    """A proposal goes on in another one of the same round that is still to be decided."""
+    uid = ask.facts.get("target")
+    if not uid:
+        return None
+    target = proposal.round.proposal(uid)
+    if target is None or target.uid == proposal.uid:
+        return Reason("no_target", _("Choose another proposal of the same round."), "target")
+    if target.state not in TAKES_OTHERS:
+        return Reason("target_not_open", _(
+            "“${title}” cannot take up another proposal: it must be submitted or discussed.",
+            mapping={"title": target.title}), "target")
+    return None
+
+
+# -- the outcome ---------------------------------------------------------------------------------------------
+
+
+def result_is_not_decided(proposal: Proposal, ask: Ask) -> Reason | None:
+    """Once the result is public, what was merged stays merged."""
+    if not proposal.round.is_decided:
+        return None
+    return Reason("result_decided", _(
+        "The result of the round is decided. Open it again before you take proposals apart."))
+
+
+def has_area_or_motive(proposal: Proposal, ask: Ask) -> Reason | None:
+    """A selected proposal belongs to an area, or it is told why it stands by itself."""
+    told = [ask.facts.get(name) or getattr(proposal, name) for name in ("area", "motive")]
+    if not ask.facts or any(told):
+        return None
+    return Reason("no_area", _("Tell the area that the proposal belongs to, or the motive."), "area")
+
+
+def decided_by_a_known_body(proposal: Proposal, ask: Ask) -> Reason | None:
+    """The member group, the board or the directors decide, nobody else."""
+    body = ask.facts.get("decided_by")
+    if not body or body in BODIES:
+        return None
+    return Reason("unknown_body", _("Choose the member group, the board or the directors."), "decided_by")
+
+
+def decision_day_has_come(proposal: Proposal, ask: Ask) -> Reason | None:
+    """A decision is recorded when it has been taken."""
+    day = ask.facts.get("decided_on")
+    if day is None or day <= local_day(ask.now):
+        return None
+    return Reason("decision_ahead", _("The day of the decision has not come yet."), "decided_on")
+
+
+def later_round_is_open(proposal: Proposal, ask: Ask) -> Reason | None:
+    """There is somewhere to carry it to."""
+    if proposal.round.later_open_round() is not None:
+        return None
+    return Reason("no_later_round", _(
+        "No later round is open. Carry the proposal over when the next round has opened."))
+
+
+def is_not_carried_over_yet(proposal: Proposal, ask: Ask) -> Reason | None:
+    """One idea is not sent twice to the same round."""
+    later = proposal.round.later_open_round()
+    follower = later.follower(proposal.uid) if later is not None else None
+    if follower is None:
+        return None
+    return Reason("carried_over", _(
+        "The proposal has already been carried over to ${round}.", mapping={"round": later.title}))

@@ -1,0 +1,239 @@
+"""Proposal: what a member wants to learn together with others, and what became of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from ...i18n import _
+from ...people.organisation import MEMBER, organisation_by_uid
+from ..folder import Children, Folder
+from ..item import Item, inside
+from ..round.model import proposal_by_uid, round_of, rounds_of
+
+FORMS = ("project", "study_circle", "try_out", "network", "seminars", "unknown")
+BODIES = ("member_group", "board", "directors")
+
+NOT_LIVE = ("draft", "withdrawn", "merged")
+OUTCOMES: Mapping[str, str] = {
+    "selected": "selected", "running": "selected", "closed": "selected",
+    "not_selected": "not_selected", "parked": "parked", "referred": "referred",
+}
+"""What has been decided about a proposal, by its state."""
+
+TAKES_OTHERS = ("submitted", "discussed")
+"""States in which another proposal can be merged into this one."""
+
+WISHED = ("idea", "purpose", "target_group", "contacts")
+"""What the idea meeting asks for; none of it is required."""
+
+TEXTS = (
+    "title", "preamble", "idea", "purpose", "target_group", "other_text", "area", "motive", "referred_to",
+    "reason",
+)
+CARRIED = (
+    "title", "preamble", "idea", "purpose", "target_group", "other_text", "organisation", "co_senders",
+    "contacts", "wished_form",
+)
+"""What goes along when a proposal is written again in a later round."""
+
+# Each part excludes the character that ends it, so that the time grows no faster than the text.
+LOCAL, LABEL = r"[^\s@<>()\[\],;:\\\"]+", r"[^\s@<>()\[\],;:\\\".]+"
+ADDRESS = re.compile(rf"{LOCAL}@{LABEL}(?:\.{LABEL})*\.[^\W\d_]{{2,}}")
+LONGEST_ADDRESS = 254
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to ask about a proposal; any part may be missing, and an organisation alone will do."""
+
+    name: str = ""
+    role: str = ""
+    organisation: str = ""
+    email: str = ""
+
+    @property
+    def has_odd_email(self) -> bool:
+        """Whether there is an address that no letter would reach as it is written."""
+        return bool(self.email) and not is_address(self.email)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text looks like a whole e-mail address."""
+    return len(text) <= LONGEST_ADDRESS and ADDRESS.fullmatch(text) is not None
+
+
+class Proposal(Children, Item):
+    """A proposal speaks for its organisation; ``taken_in`` when somebody else wrote it down for the sender.
+
+    ``target`` is the proposal this one has been merged into, and ``absorbed`` are those merged into this one.
+    """
+
+    type_name: ClassVar[str] = "proposal"
+    fields: ClassVar[tuple[str, ...]] = (
+        "title", "idea", "purpose", "target_group", "organisation", "co_senders", "contacts", "wished_form",
+        "preamble", "other_text", "theme", "number", "remark", "follows", "area", "motive", "decided_by",
+        "decided_on", "target", "absorbed", "referred_to", "reason", "project", "taken_in",
+    )
+    guarded: ClassVar[Mapping[str, str]] = {
+        **dict.fromkeys(("theme", "number", "remark"), "compile"),
+        **dict.fromkeys(("follows", "area", "motive", "decided_by", "decided_on", "target", "absorbed",
+                         "referred_to", "reason", "project", "taken_in"), ""),
+    }
+    internal: ClassVar[tuple[str, ...]] = ("remark",)
+
+    idea: str = ""
+    purpose: str = ""
+    target_group: str = ""
+    organisation: str = ""
+    co_senders: tuple[str, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    wished_form: str = ""
+    preamble: str = ""
+    other_text: str = ""
+    theme: str = ""
+    number: int | None = None
+    remark: str = ""
+    follows: str = ""
+    area: str = ""
+    motive: str = ""
+    decided_by: str = ""
+    decided_on: date | None = None
+    target: str = ""
+    absorbed: tuple[str, ...] = ()
+    referred_to: str = ""
+    reason: str = ""
+    project: str = ""
+    taken_in: bool = False
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self._hold()
+        self.add("files", Folder("files"))
+
+    def owner(self) -> str:
+        """The organisation that sends it first."""
+        return self.organisation
+
+    def name_in(self, container: Any) -> str:
+        """An address made of the title; one without letters to use gets a plain word."""
+        name: str = container.free_name(self.title, "forslag")
+        return name
+
+    def on_added(self) -> None:
+        """A member's own organisation sends what the member writes; what others write down is taken in."""
+        person = self.site["people"].get(self.creator)
+        home = organisation_by_uid(self.site, person.organisation) if person is not None else None
+        if not self.organisation and home is not None and home.kind == MEMBER:
+            self.organisation = home.uid
+        self.taken_in = home is None or home.uid not in self.sending()
+        if self.round is not None:
+            self.round.note(self)
+
+    def search_text(self) -> str:
+        """What the sender and the meeting have written; no ids."""
+        return " ".join(getattr(self, name) for name in TEXTS)
+
+    def search_terms(self) -> dict[str, tuple[str, ...]]:
+        """What lists of proposals can be filtered by."""
+        return {
+            "round": (self.round.uid, self.round.__name__), "organisation": self.all_senders(),
+            "theme": (self.theme,) if self.theme else (), "area": (self.area,) if self.area else (),
+            "lacks": (*self.missing(), *(name for name in ("theme", "number") if not getattr(self, name))),
+        }
+
+    # -- who sends it ------------------------------------------------------------------------------------
+
+    def sending(self) -> tuple[str, ...]:
+        """The organisations that send the proposal itself, the first sender first."""
+        return tuple(dict.fromkeys(uid for uid in (self.organisation, *self.co_senders) if uid))
+
+    def all_senders(self) -> tuple[str, ...]:
+        """The sending organisations, with those of every proposal that has been merged into this one."""
+        uids = list(self.sending())
+        for other in self.merged_here():
+            uids.extend(other.all_senders())
+        return tuple(dict.fromkeys(uids))
+
+    @property
+    def receipt(self) -> str:
+        """What the sender can refer to from the first day; the booklet's number comes later."""
+        return f"{self.round.__name__}-{self.uid[:6].upper()}"
+
+    # -- what is written ---------------------------------------------------------------------------------
+
+    def missing(self) -> tuple[str, ...]:
+        """The fields that the idea meeting asks for and that are empty."""
+        return tuple(name for name in WISHED if not getattr(self, name))
+
+    def odd_emails(self) -> tuple[str, ...]:
+        """The contacts' addresses that are not whole."""
+        return tuple(contact.email for contact in self.contacts if contact.has_odd_email)
+
+    # -- what has become of it ---------------------------------------------------------------------------
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it has been sent in and goes on by itself."""
+        return self.state not in NOT_LIVE
+
+    @property
+    def in_booklet(self) -> bool:
+        """Whether the booklet prints it: live, and not passed on before it got a number."""
+        return self.is_live and not (self.state == "referred" and self.number is None)
+
+    @property
+    def outcome(self) -> str:
+        """What has been decided; that of the target for a merged proposal; empty while it is open."""
+        if self.state == "merged":
+            target = self.merged_into()
+            return target.outcome if target is not None else ""
+        return OUTCOMES.get(self.state, "")
+
+    # -- where it belongs --------------------------------------------------------------------------------
+
+    @property
+    def round(self) -> Any:
+        """The round it has been sent to."""
+        return round_of(self)
+
+    def merged_into(self) -> Any | None:
+        """The proposal it goes on in, if it has been merged."""
+        found: Any | None = self.round.proposal(self.target) if self.target else None
+        return found
+
+    def merged_here(self) -> list[Any]:
+        """The proposals that go on in this one."""
+        found = (self.round.proposal(uid) for uid in self.absorbed)
+        return [other for other in found if other is not None]
+
+    def followed(self) -> Any | None:
+        """The earlier proposal that this one takes up again."""
+        return proposal_by_uid(self, self.follows)
+
+    def followers(self) -> Iterator[Any]:
+        """The later proposals that take this one up again, the latest first."""
+        for later in rounds_of(self):
+            found = later.follower(self.uid) if later.year > self.round.year else None
+            if found is not None:
+                yield found
+
+    def links(self) -> Iterator[tuple[Any, Any]]:
+        """What belongs to the same idea: why it does, and the item."""
+        yield _("Takes up again"), self.followed()
+        yield _("Goes on in"), self.merged_into()
+        for other in self.merged_here():
+            yield _("Merged into this one"), other
+        projects = self.site["projects"].values() if self.project else ()
+        yield _("Became"), next((project for project in projects if project.uid == self.project), None)
+        for later in self.followers():
+            yield _("Taken up again as"), later
+
+
+def stand_ins(item: Any) -> tuple[str, ...]:
+    """The office, on a proposal that somebody else than the sender wrote down."""
+    proposal = inside(item, "proposal")
+    return ("office",) if proposal is not None and proposal.taken_in else ()

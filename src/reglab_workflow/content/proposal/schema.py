@@ -1,0 +1,179 @@
+"""The forms of a proposal: what the sender writes, what the office adds, and what its transitions ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import colander
+from deform.widget import (
+    CheckboxChoiceWidget,
+    RadioChoiceWidget,
+    SelectWidget,
+    SequenceWidget,
+    TextAreaWidget,
+)
+
+from ...i18n import _
+from ...security.permissions import Permission
+from ...web.cleaning import line, text
+from ..round.model import round_of
+from ..round.schema import present, without_what_others_decide
+from .model import TAKES_OTHERS, Proposal
+
+LONGEST_TITLE = 110
+
+FORM_TITLES: Mapping[str, Any] = {
+    "project": _("Learning project"),
+    "study_circle": _("Study circle"),
+    "try_out": _("Try-out room"),
+    "network": _("Network"),
+    "seminars": _("Series of seminars"),
+    "unknown": _("We do not know yet"),
+}
+
+BODY_TITLES: Mapping[str, Any] = {
+    "member_group": _("The member group"),
+    "board": _("The board"),
+    "directors": _("The regional development directors"),
+}
+
+ONLY_WHEN_THERE = ("preamble", "other_text")
+"""Parts that nobody is asked for, but that may have come from elsewhere."""
+
+
+def _organisations(names: Mapping[str, Any], chosen: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Those that take part, and those the proposal already names."""
+    found = [each for each in names["site"]["organisations"].values()
+             if each.state == "active" or each.uid in chosen]
+    return [(each.uid, each.title) for each in sorted(found, key=lambda each: each.title)]
+
+
+@colander.deferred
+def sender_choices(node: Any, names: Mapping[str, Any]) -> SelectWidget:
+    """The organisations that the office can write for."""
+    chosen = getattr(names["item"], "organisation", "")
+    return SelectWidget(values=[("", _("Choose an organisation")), *_organisations(names, (chosen,))])
+
+
+@colander.deferred
+def co_sender_choices(node: Any, names: Mapping[str, Any]) -> CheckboxChoiceWidget:
+    """Everybody who can send together with the first sender."""
+    first = getattr(names["item"], "organisation", "") or names["actor"].organisation
+    chosen = getattr(names["item"], "co_senders", ())
+    return CheckboxChoiceWidget(
+        values=[(uid, title) for uid, title in _organisations(names, chosen) if uid != first])
+
+
+@colander.deferred
+def theme_choices(node: Any, names: Mapping[str, Any]) -> SelectWidget:
+    """The themes of the round, in its order."""
+    themes = round_of(names["item"]).themes
+    return SelectWidget(values=[("", _("No theme yet")), *((theme.id, theme.title) for theme in themes)])
+
+
+@colander.deferred
+def target_choices(node: Any, names: Mapping[str, Any]) -> SelectWidget:
+    """The other proposals of the round that this one can go on in."""
+    proposal = names["item"]
+    others = [each for each in proposal.round.booklet()
+              if each.uid != proposal.uid and each.state in TAKES_OTHERS]
+    titles = ((each.uid, f"{each.number}. {each.title}" if each.number else each.title) for each in others)
+    return SelectWidget(values=[("", _("Choose a proposal")), *titles])
+
+
+class ContactSchema(colander.MappingSchema):
+    """Whom to ask; any part may be left out."""
+
+    name = line(120, title=_("Name"), missing="")
+    role = line(160, title=_("Role or unit"), missing="")
+    organisation = line(160, title=_("Organisation"), missing="",
+                        description=_("Only if it is another than the sender."))
+    email = line(254, title=_("E-mail"), missing="",
+                 description=_("Seen by the office and your own organisation only."))
+
+
+class Contacts(colander.SequenceSchema):
+    """The contacts, the one who gets the letters first."""
+
+    contact = ContactSchema(title=_("Contact"))
+
+
+class ProposalSchema(colander.MappingSchema):
+    """A proposal as it is written. Only the title is needed: what is missing is told, never demanded."""
+
+    type_name = "proposal"
+
+    title = line(LONGEST_TITLE, title=_("Title"),
+                 description=_("One line that can be read aloud at the idea meeting."))
+    organisation = colander.SchemaNode(
+        colander.String(), title=_("Organisation that sends it"), missing="", widget=sender_choices)
+    co_senders = colander.SchemaNode(
+        colander.Set(), title=_("Organisations that send it together with you"), missing=(),
+        widget=co_sender_choices,
+        description=_("Their people see the draft and can write in it."))
+    preamble = text(title=_("Introduction"), missing="", widget=TextAreaWidget(rows=3))
+    idea = text(
+        title=_("Idea"), missing="", widget=TextAreaWidget(rows=10),
+        description=_("What do you want to explore or learn, and why now? 60–150 words are enough."))
+    purpose = text(
+        title=_("Purpose and overall goal"), missing="", widget=TextAreaWidget(rows=6),
+        description=_("What should be different afterwards? It can wait, but the idea meeting will ask."))
+    target_group = text(
+        4000, title=_("Target group"), missing="", widget=TextAreaWidget(rows=3),
+        description=_("Who should take part, and who is it not for?"))
+    wished_form = colander.SchemaNode(
+        colander.String(), title=_("Wished form"), missing="",
+        widget=RadioChoiceWidget(values=list(FORM_TITLES.items())))
+    contacts = Contacts(
+        title=_("Contacts"), missing=(), widget=SequenceWidget(),
+        description=_("The first one gets the letters. Your organisation alone will do."))
+    other_text = text(title=_("Other text"), missing="", widget=TextAreaWidget(rows=6))
+    theme = colander.SchemaNode(colander.String(), title=_("Theme"), missing="", widget=theme_choices)
+    number = colander.SchemaNode(
+        colander.Integer(), title=_("Number"), missing=colander.drop,
+        validator=colander.Range(1, min_err=_("Numbers begin at 1.")))
+    remark = text(
+        4000, title=_("The office's remark"), missing="", widget=TextAreaWidget(rows=3),
+        description=_("Shown to the office only."))
+    # Never asked for in this form; here for the names that the history gives them.
+    follows = line(title=_("Proposal that it takes up again"), missing=colander.drop)
+    absorbed = line(title=_("Proposals merged into it"), missing=colander.drop)
+    project = line(title=_("Learning project that it led to"), missing=colander.drop)
+    taken_in = colander.SchemaNode(
+        colander.Boolean(), title=_("Written down by the office"), missing=colander.drop)
+
+    def after_bind(self, node: Any, names: Mapping[str, Any]) -> None:
+        """Leave out what the person does not decide, and what only the text of an import has."""
+        without_what_others_decide(self, Proposal, names)
+        if "actor" not in names:
+            return
+        rights, actor = names["request"].rights, names["actor"]
+        if not rights.may(actor, Permission.ACT_ON_BEHALF, names["site"]):
+            del self["organisation"]
+        for name in ONLY_WHEN_THERE:
+            if not getattr(names["item"], name, ""):
+                del self[name]
+
+
+class Facts(colander.MappingSchema):
+    """What the transitions of a proposal ask for."""
+
+    reason = text(4000, title=_("Reason"), missing=colander.drop, widget=TextAreaWidget(rows=4),
+                  description=_("The sender reads what you write here."))
+    target = colander.SchemaNode(
+        colander.String(), title=_("Proposal that it goes on in"), missing=colander.drop,
+        widget=target_choices)
+    area = line(160, title=_("Area"), missing=colander.drop, default=colander.deferred(present),
+                description=_("Spell it in the same way for every proposal of the area."))
+    motive = text(4000, title=_("Motive"), missing=colander.drop, default=colander.deferred(present),
+                  widget=TextAreaWidget(rows=3))
+    decided_by = colander.SchemaNode(
+        colander.String(), title=_("Decided by"), missing=colander.drop, default=colander.deferred(present),
+        widget=RadioChoiceWidget(values=list(BODY_TITLES.items())))
+    decided_on = colander.SchemaNode(
+        colander.Date(), title=_("Day of the decision"), missing=colander.drop,
+        default=colander.deferred(present))
+    referred_to = line(
+        300, title=_("Who or what takes it further"), missing=colander.drop,
+        description=_("For instance the annual conference, a network or another organisation."))

@@ -1,0 +1,218 @@
+"""What a round needs before it moves on, and what is worth saying to the office.
+
+Until a step's own form is filled in (``ask.facts`` is empty) there is nothing to judge in it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from ...clock import local_day
+from ...i18n import _
+from ...workflow.engine import Ask
+from ...workflow.errors import Reason
+from .model import Round
+
+BEGUN = ("in_session", "result_draft", "published")
+MOST_TITLES = 5
+
+# -- opening and closing -------------------------------------------------------------------------------------
+
+
+def round_has_last_day(round_: Round, ask: Ask) -> Reason | None:
+    """Members know until when they can send in."""
+    if round_.closes is not None:
+        return None
+    return Reason("no_last_day", _("Decide the last day for proposals before you open the round."), "closes")
+
+
+def round_dates_are_in_order(round_: Round, ask: Ask) -> Reason | None:
+    """A round does not close before it opens."""
+    if round_.opens is None or round_.closes is None or round_.opens <= round_.closes:
+        return None
+    return Reason("dates_turned", _(
+        "The last day is before the day the round opens. Change one of them."), "closes")
+
+
+def round_last_day_is_ahead(round_: Round, ask: Ask) -> Reason | None:
+    """Nobody can send in to a round that is over before it begins."""
+    if round_.closes is None or round_.closes >= local_day(ask.now):
+        return None
+    return Reason("last_day_passed", _(
+        "The last day for proposals has passed. Choose a later one."), "closes")
+
+
+def round_last_day_is_over(round_: Round, ask: Ask) -> Reason | None:
+    """The clock closes a round when its last day is over; the office may close it whenever it wants."""
+    if not ask.actor.is_system or not _is_last_day_left(round_, ask):
+        return None
+    return Reason("last_day_left", _("The last day for proposals is not over yet."), "closes")
+
+
+def round_closes_early(round_: Round, ask: Ask) -> Reason | None:
+    """Worth saying: members may count on the day they were told."""
+    if not _is_last_day_left(round_, ask):
+        return None
+    return Reason("closes_early", _(
+        "The last day for proposals is not over yet. Members may be counting on it."), "closes")
+
+
+def round_lacks_instruction(round_: Round, ask: Ask) -> Reason | None:
+    """Worth saying: members are not told what is asked for."""
+    if round_.instruction:
+        return None
+    return Reason("no_instruction", _("The round has no instruction to those who write."), "instruction")
+
+
+def round_lacks_themes(round_: Round, ask: Ask) -> Reason | None:
+    """Worth saying: themes can be decided later, but not after the booklet."""
+    if round_.themes:
+        return None
+    return Reason("no_themes", _("The round has no themes yet. They are needed for the booklet."), "themes")
+
+
+def new_last_day_of_round_is_ahead(round_: Round, ask: Ask) -> Reason | None:
+    """A round is opened again until a day that is still to come."""
+    day = ask.facts.get("closes")
+    if day is None or day >= local_day(ask.now):
+        return None
+    return Reason("last_day_passed", _(
+        "The last day for proposals has passed. Choose a later one."), "closes")
+
+
+# -- the booklet ---------------------------------------------------------------------------------------------
+
+
+def proposals_have_themes(round_: Round, ask: Ask) -> Reason | None:
+    """The booklet is ordered by theme."""
+    lacking = [each for each in round_.booklet() if round_.theme(each.theme) is None]
+    if not lacking:
+        return None
+    return Reason("without_theme", _(
+        "Choose a theme for these proposals first: ${titles}.", mapping={"titles": _titles(lacking)}))
+
+
+def proposals_have_numbers(round_: Round, ask: Ask) -> Reason | None:
+    """The meeting calls proposals by number."""
+    lacking = [each for each in round_.booklet() if each.number is None]
+    if not lacking:
+        return None
+    return Reason("without_number", _(
+        "Number the proposals first. These have no number: ${titles}.", mapping={"titles": _titles(lacking)}))
+
+
+def proposal_numbers_differ(round_: Round, ask: Ask) -> Reason | None:
+    """A number calls one proposal only."""
+    used = Counter(each.number for each in round_.booklet() if each.number is not None)
+    twice = sorted(number for number, times in used.items() if times > 1)
+    if not twice:
+        return None
+    return Reason("numbers_repeated", _(
+        "Number the proposals again. These numbers are used more than once: ${numbers}.",
+        mapping={"numbers": ", ".join(map(str, twice))}))
+
+
+def round_has_no_proposals(round_: Round, ask: Ask) -> Reason | None:
+    """Worth saying: the booklet would be empty."""
+    if round_.booklet():
+        return None
+    return Reason("no_proposals", _("No proposal has been submitted. The booklet would be empty."))
+
+
+def proposals_are_with_their_senders(round_: Round, ask: Ask) -> Reason | None:
+    """Worth saying: some texts may still change."""
+    returned = [each for each in round_.live_proposals() if each.state == "returned"]
+    if not returned:
+        return None
+    return Reason("proposals_returned", _(
+        "Some proposals have been returned and not come back: ${titles}. Accept them as they are, or wait.",
+        mapping={"titles": _titles(returned)}))
+
+
+# -- the idea meeting and the decisions ----------------------------------------------------------------------
+
+
+def round_has_meeting(round_: Round, ask: Ask) -> Reason | None:
+    """Members are told where the proposals will be discussed."""
+    if round_.meeting is not None:
+        return None
+    return Reason("no_meeting", _("Plan the idea meeting before you publish the booklet."))
+
+
+def meeting_of_round_has_no_day(round_: Round, ask: Ask) -> Reason | None:
+    """Worth saying: members cannot plan for the meeting."""
+    if round_.meeting is None or round_.meeting.day is not None:
+        return None
+    return Reason("meeting_without_day", _("The day of the idea meeting has not been decided yet."))
+
+
+def meeting_of_round_has_begun(round_: Round, ask: Ask) -> Reason | None:
+    """A meeting that has not begun has discussed nothing."""
+    if round_.meeting is not None and round_.meeting.state in BEGUN:
+        return None
+    return Reason("meeting_not_begun", _("The idea meeting has not begun. Call it and begin it first."))
+
+
+def meeting_result_is_not_published(round_: Round, ask: Ask) -> Reason | None:
+    """Worth saying: the board's decision becomes known before what the meeting said."""
+    if round_.meeting is None or round_.meeting.state == "published":
+        return None
+    return Reason("meeting_result_unpublished", _(
+        "The result of the idea meeting has not been published yet."))
+
+
+def proposals_have_outcomes(round_: Round, ask: Ask) -> Reason | None:
+    """No member is left without an answer."""
+    lacking = round_.without_outcome()
+    if not lacking:
+        return None
+    return Reason("without_outcome", _(
+        "Every proposal needs an outcome: selected, not prioritised, parked, referred or merged. "
+        "These have none: ${titles}.", mapping={"titles": _titles(lacking)}))
+
+
+def no_proposal_is_selected(round_: Round, ask: Ask) -> Reason | None:
+    """Worth saying: the year would have no learning project out of the round."""
+    if any(each.outcome == "selected" for each in round_.live_proposals()):
+        return None
+    return Reason("nothing_selected", _("No proposal has been selected."))
+
+
+def board_date_has_come(round_: Round, ask: Ask) -> Reason | None:
+    """A decision is recorded when it has been taken."""
+    return _ahead(ask, "board_date")
+
+
+def adopted_date_has_come(round_: Round, ask: Ask) -> Reason | None:
+    """An adoption is recorded when it has taken place."""
+    return _ahead(ask, "adopted_date")
+
+
+def adopted_after_the_board(round_: Round, ask: Ask) -> Reason | None:
+    """The member group adopts what the board has decided."""
+    day = ask.facts.get("adopted_date")
+    if day is None or round_.board_date is None or day >= round_.board_date:
+        return None
+    return Reason("adopted_before_board", _(
+        "The member group adopts the plan after the board's decision. Check the day."), "adopted_date")
+
+
+def _is_last_day_left(round_: Round, ask: Ask) -> bool:
+    return round_.closes is not None and round_.closes >= local_day(ask.now)
+
+
+def _ahead(ask: Ask, name: str) -> Reason | None:
+    day = ask.facts.get(name)
+    if day is None or day <= local_day(ask.now):
+        return None
+    return Reason("date_ahead", _(
+        "This day has not come yet. Record the decision when it has been taken."), name)
+
+
+def _titles(proposals: Sequence[Any]) -> str:
+    """The titles, or the first few and how many more there are."""
+    titles = "; ".join(each.title for each in proposals[:MOST_TITLES])
+    more = len(proposals) - MOST_TITLES
+    return f"{titles} (+ {more})" if more > 0 else titles

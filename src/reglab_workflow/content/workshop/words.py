@@ -1,0 +1,43 @@
+"""An occasion in words, where "not decided yet" is an answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...i18n import _
+from ...web.words import say
+from .schema import KIND_TITLES, MODE_TITLES
+
+
+def kind_title(request: Any, workshop: Any) -> str:
+    """Workshop, seminar or meeting."""
+    return say(request, KIND_TITLES[workshop.kind])
+
+
+def heading(request: Any, workshop: Any) -> str:
+    """Kind and number, and the title once it is decided."""
+    name = f"{kind_title(request, workshop)} {workshop.number}"
+    title = workshop.decided_title()
+    return f"{name}: {title}" if title else name
+
+
+def days_in_words(request: Any, workshop: Any) -> str:
+    """The day or days, or that they follow."""
+    days = workshop.decided_days()
+    if days is None:
+        return say(request, _("Day follows"))
+    first, last = days
+    if first == last:
+        return str(request.day(first))
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{request.day(last)}"
+    return f"{request.day(first)} – {request.day(last)}"
+
+
+def place_in_words(request: Any, workshop: Any) -> str:
+    """Where, or that it follows."""
+    mode = say(request, MODE_TITLES[workshop.mode]) if workshop.mode else ""
+    place = workshop.decided_place()
+    if place is None:
+        place = say(request, _("place follows"))
+    return ", ".join(part for part in (mode, place) if part)

@@ -1,0 +1,67 @@
+"""How the demo site begins: the office moves in, then organisations, people, appointments and pages."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from functools import partial
+from typing import Any
+
+from ..accounts.passwords import DEMO_PASSWORD
+from ..content.acts import Acts
+from .reading import Table, Year
+from .story import BY_RULE, OFFICE, Story
+
+BEFORE = timedelta(weeks=5)
+"""How long before the first round the site begins."""
+
+FIRST_ORGANISATION = "kansliet"
+
+
+def found(story: Story, year: Year) -> None:
+    """Plan the scenes in which the site gets its organisations, people and pages."""
+    day: date = year.rounds[0]["created"] - BEFORE
+    first = next(table for table in year.organisations if table["key"] == FIRST_ORGANISATION)
+    office = next(table for table in year.people if table["key"] == OFFICE)
+    story.scene(day, time(9), f"{BY_RULE}demo.founding", partial(_move_in, story, first, office))
+    for table in year.organisations:
+        if table is not first:
+            story.scene(day, time(9, 30), OFFICE, partial(_add_organisation, story, table))
+    for table in year.people:
+        if table is not office:
+            story.scene(day, time(13), OFFICE, partial(_add_person, story, table))
+    for table in year.pages:
+        story.scene(day + timedelta(days=1), time(10), OFFICE, partial(_publish_page, story, table))
+
+
+def _move_in(story: Story, organisation: Table, person: Table, acts: Acts) -> None:
+    _add_organisation(story, organisation, acts)
+    _add_person(story, person, acts)
+
+
+def _add_organisation(story: Story, table: Table, acts: Acts) -> None:
+    values = {**_without(table, "key"), "aliases": tuple(table["aliases"]), "domains": tuple(table["domains"])}
+    story.cast[f"organisation/{table['key']}"] = acts.create(story.site["organisations"], "organisation", values)
+
+
+def _add_person(story: Story, table: Table, acts: Acts) -> None:
+    person = acts.create(story.site["people"], "person", {
+        "title": table["name"], "email": table["email"], "role_title": table["role_title"],
+        "organisation": story.uid(f"organisation/{table['organisation']}"),
+    })
+    story.cast[f"person/{table['key']}"] = person
+    for given in table.get("appointments", ()):
+        scope = story.cast[f"organisation/{given['organisation']}"] if "organisation" in given else story.site
+        acts.appoint(person, given["role"], scope, why=given["why"])
+    story.set_password(person, DEMO_PASSWORD, acts.now)
+
+
+def _publish_page(story: Story, table: Table, acts: Acts) -> None:
+    pages = story.site["pages"]
+    if table["name"] in pages:
+        return
+    page = acts.create(pages, "page", {"title": table["title"], "body": table["body"].strip()}, name=table["name"])
+    acts.fire(page, "publish")
+
+
+def _without(table: Table, *keys: str) -> dict[str, Any]:
+    return {key: value for key, value in table.items() if key not in keys}

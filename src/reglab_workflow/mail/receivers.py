@@ -1,0 +1,77 @@
+"""Who gets a letter: the people behind a proposal, each once, in their own language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from ..people.person import ACTIVE
+from .letter import Receiver
+from .message import Unsendable, checked
+
+ByLanguage = dict[str, list[Receiver]]
+
+
+def submitter(event: Any) -> ByLanguage:
+    """Whoever submitted; and the representatives, when somebody else did it for the organisation."""
+    people = [_person(event.item.site, event.actor.person)]
+    if event.actor.on_behalf_of:
+        people.extend(representatives(event.item, event.now))
+    return by_language(people)
+
+
+def senders(event: Any) -> ByLanguage:
+    """The sender's people, without whoever took the step: author and representatives, else the contacts."""
+    proposal, site = event.item, event.item.site
+    author = _person(site, proposal.creator)
+    own = author if author is not None and author.organisation in proposal.sending() else None
+    people = [own, *representatives(proposal, event.now)]
+    found = by_language(person for person in people if person is not None and person.uid != event.actor.person)
+    return found or _contacts(proposal)
+
+
+def person_alone(person: Any) -> ByLanguage:
+    """One person."""
+    return by_language([person])
+
+
+def representatives(proposal: Any, now: datetime) -> Iterator[Any]:
+    """The people who represent the sending organisations at that moment."""
+    site = proposal.site
+    for organisation in proposal.sending():
+        for appointment in site.appointments.on_scope(organisation, now):
+            if appointment.role == "representative":
+                yield _person(site, appointment.person)
+
+
+def by_language(people: Iterable[Any]) -> ByLanguage:
+    """The people that a letter can reach, each address once."""
+    found: ByLanguage = {}
+    seen: set[str] = set()
+    for person in people:
+        if person is None or person.state != ACTIVE or not _reachable(person.email):
+            continue
+        address = person.email.strip().casefold()
+        if address not in seen:
+            seen.add(address)
+            found.setdefault(person.language, []).append(Receiver(person.title, person.email, person.uid))
+    return found
+
+
+def _contacts(proposal: Any) -> ByLanguage:
+    reachable = {contact.email.casefold(): contact for contact in proposal.contacts if _reachable(contact.email)}
+    receivers = [Receiver(contact.name, contact.email) for contact in reachable.values()]
+    return {"": receivers} if receivers else {}
+
+
+def _reachable(address: str) -> bool:
+    try:
+        checked(address)
+    except Unsendable:
+        return False
+    return True
+
+
+def _person(site: Any, uid: str) -> Any | None:
+    return site["people"].get(uid) if uid else None

@@ -1,0 +1,41 @@
+"""The form that gives somebody a role."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import colander
+from deform.widget import RadioChoiceWidget, SelectWidget
+
+from ..i18n import _
+from ..security.roles import ROLES
+from ..web.cleaning import line
+
+
+@colander.deferred
+def people_choices(node: Any, names: Mapping[str, Any]) -> SelectWidget:
+    """Everybody with an open account, with the organisation beside the name."""
+    site = names["site"]
+    titles = {each.uid: each.short_name for each in site["organisations"].values()}
+    found = [each for each in site["people"].values() if each.state == "active"]
+    ordered = sorted(found, key=lambda each: each.title.casefold())
+    return SelectWidget(values=[("", _("Choose a person")), *(
+        (each.uid, ", ".join(part for part in (each.title, titles.get(each.organisation, "")) if part))
+        for each in ordered)])
+
+
+class AppointmentSchema(colander.MappingSchema):
+    """Who gets which role, until when, and why."""
+
+    person = colander.SchemaNode(colander.String(), title=_("Person"), widget=people_choices)
+    role = colander.SchemaNode(colander.String(), title=_("Role"))
+    end = colander.SchemaNode(
+        colander.Date(), title=_("Until"), missing=None, description=_("Leave it empty while no end is decided."))
+    why = line(300, title=_("Why"), missing="", description=_("It is kept with the appointment."))
+
+    def __init__(self, *args: Any, roles: tuple[str, ...] = (), **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        if roles:
+            self["role"].widget = RadioChoiceWidget(values=[(role, ROLES[role].title) for role in roles])
+            self["role"].default = roles[0]

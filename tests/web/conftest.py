@@ -1,0 +1,49 @@
+"""A real browser, and the sample pages served to it."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import waitress.server
+from playwright.sync_api import Browser, sync_playwright
+
+from gallery import gallery_app
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def gallery_url() -> Iterator[str]:
+    server = waitress.server.create_server(gallery_app(), listen="127.0.0.1:0", threads=4)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def gallery_browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(gallery_browser: Browser, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A page; ``@pytest.mark.parametrize("page", [{"width": 360}], indirect=True)`` gives it another window."""
+    wanted = getattr(request, "param", {})
+    context = gallery_browser.new_context(
+        locale="sv-SE", viewport={"width": wanted.get("width", 1280), "height": 900},
+        color_scheme=wanted.get("scheme", "light"), java_script_enabled=wanted.get("script", True), reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.complaints = []
+    page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    yield page
+    context.close()
