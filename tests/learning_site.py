@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import inspect
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +32,10 @@ ROOMS = ("content.project", "content.workshop", "content.page", "content.proposa
 START = datetime(2026, 9, 1, 8, 0, tzinfo=timezone.utc)
 
 
-def rulebook(heard: list[Any]) -> Rulebook:
-    """The lives of the real files with the guards and effects of the real rooms; ``heard`` gets every event."""
-    made = Rulebook(notify=heard.append)
+@cache
+def rulebook() -> Rulebook:
+    """The lives of the real files with the guards and effects of the real rooms."""
+    made = Rulebook()
     made.effects.update(_public("content.effects"))
     for room in ROOMS:
         made.guards.update(_public(f"{room}.guards"))
@@ -58,7 +61,7 @@ class LearningSite:
 
     def __init__(self) -> None:
         self.heard: list[Any] = []
-        self.rulebook = rulebook(self.heard)
+        self.rulebook = replace(rulebook(), notify=self.heard.append)
         self.now = START
         self.site = Site("Lärande i norr", START)
         self.builder = self.acts(system("test"))

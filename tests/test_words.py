@@ -45,7 +45,8 @@ def test_every_message_can_be_found_by_the_catalogue():
 
 def test_every_message_has_its_swedish():
     known = {msgid_of(message) for path, message in swedish() if path.stem not in LIBRARIES}
-    assert sorted({f"{one.place} {one.msgid}" for one in used() if one.msgid and one.msgid not in known}) == []
+    assert sorted({f"{one.place} {one.msgid}" for one in used()
+                   if one.msgid and one.msgid not in known}) == []
 
 
 def test_every_plural_has_its_swedish():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -80,10 +81,10 @@ def test_groups_are_added_moved_and_removed_with_and_without_script(page, galler
     assert page.evaluate("document.activeElement.id") == "f-contacts-2-name"
     page.fill("#f-contacts-2-name", "Åsa Nilsson")
     page.get_by_role("button", name="Flytta upp Kontakt 3").click()
-    page.wait_for_function("document.querySelector('#f-contacts-1-name').value == 'Åsa Nilsson'")
+    expect(page.locator("#f-contacts-1-name")).to_have_value("Åsa Nilsson")
     assert names() == ["Maria Lindqvist", "Åsa Nilsson", "Erik Mellbin"]
     page.get_by_role("button", name="Ta bort Maria Lindqvist").click()
-    page.wait_for_function("!document.querySelector('#f-contacts-2-name')")
+    expect(page.locator("#f-contacts-2-name")).to_have_count(0)
     assert names() == ["Åsa Nilsson", "Erik Mellbin"]
     assert page.input_value("#f-title") == "En annan rubrik"
 

@@ -18,6 +18,9 @@ ONE_MISTAKE = {
         "is missing"),
     "an empty text": (
         'en = "Running"', 'en = " "', "states.running.title.en", "is empty"),
+    "a text that cannot be shown": (
+        'en = "Running"', 'en = "Run\\u0007ning"', "states.running.title.en",
+        "holds a character that cannot be shown"),
     "a title missing": (
         'title = {sv = "Pågår", en = "Running"}', "", "states.running.title", "is missing"),
     "a title in no language": (

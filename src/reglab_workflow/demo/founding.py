@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 from functools import partial
-from typing import Any
 
 from ..accounts.passwords import DEMO_PASSWORD
 from ..content.acts import Acts
@@ -39,8 +38,9 @@ def _move_in(story: Story, organisation: Table, person: Table, acts: Acts) -> No
 
 
 def _add_organisation(story: Story, table: Table, acts: Acts) -> None:
-    values = {**_without(table, "key"), "aliases": tuple(table["aliases"]), "domains": tuple(table["domains"])}
-    story.cast[f"organisation/{table['key']}"] = acts.create(story.site["organisations"], "organisation", values)
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
+    key = values.pop("key")
+    story.cast[f"organisation/{key}"] = acts.create(story.site["organisations"], "organisation", values)
 
 
 def _add_person(story: Story, table: Table, acts: Acts) -> None:
@@ -59,9 +59,6 @@ def _publish_page(story: Story, table: Table, acts: Acts) -> None:
     pages = story.site["pages"]
     if table["name"] in pages:
         return
-    page = acts.create(pages, "page", {"title": table["title"], "body": table["body"].strip()}, name=table["name"])
+    values = {"title": table["title"], "body": table["body"].strip()}
+    page = acts.create(pages, "page", values, name=table["name"])
     acts.fire(page, "publish")
-
-
-def _without(table: Table, *keys: str) -> dict[str, Any]:
-    return {key: value for key, value in table.items() if key not in keys}

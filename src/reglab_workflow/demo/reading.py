@@ -55,9 +55,8 @@ def _moved(value: Any, shift: timedelta) -> Any:
 
 def _with_years(rounds: list[Table], last_day: date) -> list[Table]:
     """Rounds by their calendar year, which their titles name."""
-    return [
-        _named({**table, "year": last_day.year + table["year"]}, last_day.year + table["year"]) for table in rounds
-    ]
+    years = [last_day.year + table["year"] for table in rounds]
+    return [_named({**table, "year": year}, year) for table, year in zip(rounds, years, strict=True)]
 
 
 def _named(table: Table, year: int) -> Table:

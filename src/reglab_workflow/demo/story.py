@@ -12,6 +12,7 @@ from ..accounts.signing_in import Door
 from ..clock import STOCKHOLM
 from ..content import events
 from ..content.acts import Acts
+from ..content.site.model import find
 from ..mail.posting import RULE
 from ..rulebook import Rulebook
 from ..security.actor import Actor, actor_for, system
@@ -39,7 +40,7 @@ class Scene:
 
 @dataclass
 class Story:
-    """The scenes of the demo year; ``cast`` holds what they have made, as ``person/kansli`` or ``round/open``."""
+    """The scenes of the demo year; ``cast`` holds what they have made, as ``round/open``."""
 
     rulebook: Rulebook
     site: Any
@@ -88,10 +89,6 @@ class Story:
             if letter.created != acts.now:
                 continue
             outbox.sent(letter, receiver, moment)
-            about = self._about(letter.about_uid, acts)
             self.rulebook.notify(events.LetterSent(
-                about, system(RULE), moment, note={"site": self.site}, letter=letter, receiver=receiver.person,
-                status=receiver.status))
-
-    def _about(self, uid: str, acts: Acts) -> Any:
-        return next((event.item for event in acts.told if event.item is not None and event.item.uid == uid), None)
+                find(self.site, letter.about_path), system(RULE), moment, note={"site": self.site},
+                letter=letter, receiver=receiver.person, status=receiver.status))

@@ -135,6 +135,9 @@ def _chain(lines: Sequence[Line], each: Round, last: int) -> list[int]:
         (at, title[1]) for at in range(each.before + 1, each.place)
         if (title := numbered(lines[at].text)) and title[0][-1] in ".):" and (lines[at].gap or at == 0)
     ]
+    if not each.before_part:
+        # Before the first headings there are no contacts: a number that comes again is a list in a preamble.
+        found = [pair for place, pair in enumerate(found) if pair[1] not in {n for _, n in found[:place]}]
     chain: list[tuple[int, int]] = []
     for at, number in reversed(found):
         if number > last and (not chain or number == chain[-1][1] - 1):

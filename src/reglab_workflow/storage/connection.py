@@ -16,9 +16,14 @@ def connection(request: Any) -> Any:
     return opened
 
 
+def site_of(opened: Any) -> Any:
+    """The site in an open connection; the start-up has made sure that there is one."""
+    return root_of(opened)[ROOT_KEY]
+
+
 def site(request: Any) -> Any:
-    """The site; the start-up has made sure that there is one."""
-    return root_of(request.zodb)[ROOT_KEY]
+    """The site, in the request's own connection."""
+    return site_of(request.zodb)
 
 
 def root_factory(request: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Styles, fonts and the script: served from our own host, named after their content so that they can be kept."""
+"""Styles, fonts and the script: from our own host, with a digest in the address so that they can be kept."""
 
 from __future__ import annotations
 

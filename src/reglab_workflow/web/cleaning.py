@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 import colander
+from deform.widget import TextAreaWidget
 
 from ..i18n import _
+
+Validator = Callable[[Any, str], None]
+Preparer = Callable[[Any], Any]
 
 LINE_LIMIT = 300
 TEXT_LIMIT = 20_000
@@ -45,37 +50,35 @@ def clean_line(value: Any) -> Any:
     return GAPS.sub(" ", _plain(value)).strip() or colander.null
 
 
-class at_most:
+def at_most(limit: int) -> Validator:
     """Refuses a text of more characters, and says how many to take away."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-
-    def __call__(self, node: Any, value: str) -> None:
-        """Raise Invalid for a text that is too long."""
-        over = len(value) - self.limit
+    def check(node: Any, value: str) -> None:
+        over = len(value) - limit
         if over > 0:
-            names = {"length": len(value), "max": self.limit, "over": over}
+            names = {"length": len(value), "max": limit, "over": over}
             raise colander.Invalid(node, _(
                 "The text has ${length} characters. It may have at most ${max}: take away at least ${over}.",
                 mapping=names,
             ))
+    return check
 
 
 def line(limit: int = LINE_LIMIT, **node: Any) -> colander.SchemaNode:
-    """A field for one line: ``title = line(110, title=_("Title"))``; give ``missing=""`` if it may be empty."""
-    return colander.SchemaNode(colander.String(), preparer=clean_line, validator=_with(at_most(limit), node), **node)
+    """A field for one line: ``title = line(110, title=_("Title"))``; with ``missing=""`` it may be empty."""
+    return _field(clean_line, limit, node)
 
 
 def text(limit: int = TEXT_LIMIT, **node: Any) -> colander.SchemaNode:
     """A field for several lines of plain text."""
-    return colander.SchemaNode(colander.String(), preparer=clean_text, validator=_with(at_most(limit), node), **node)
+    node.setdefault("widget", TextAreaWidget(rows=5))
+    return _field(clean_text, limit, node)
+
+
+def _field(preparer: Preparer, limit: int, node: dict[str, Any]) -> colander.SchemaNode:
+    other = node.pop("validator", None)
+    validator = colander.All(at_most(limit), other) if other else at_most(limit)
+    return colander.SchemaNode(colander.String(), preparer=preparer, validator=validator, **node)
 
 
 def _plain(value: str) -> str:
     return UNWANTED.sub("", unicodedata.normalize("NFC", BREAKS.sub("\n", value)))
-
-
-def _with(first: Any, node: dict[str, Any]) -> Any:
-    other = node.pop("validator", None)
-    return colander.All(first, other) if other else first

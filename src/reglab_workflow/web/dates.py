@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date as Day
-from datetime import datetime, time
+import datetime as dt
 
 from babel.dates import format_date, format_time
 
 from ..clock import STOCKHOLM, local_day
+
+Moment = dt.date | dt.datetime
 
 LONG = {"sv": "d MMMM y", "en": "d MMMM y"}
 SHORT = {"sv": "d MMM", "en": "d MMM"}
@@ -15,37 +16,38 @@ AT = {"sv": ("kl. ", "HH.mm"), "en": ("at ", "HH:mm")}
 # Babel's own unit of a day is "dygn" in Swedish, so these few words stand here.
 TODAY = {"sv": "i dag", "en": "today"}
 DAYS = {"sv": ("{n} dag", "{n} dagar"), "en": ("{n} day", "{n} days")}
+YESTERDAY = {"sv": "i går", "en": "yesterday"}
 PAST = {"sv": "för {age} sedan", "en": "{age} ago"}
 # A Swedish month is short without the full stop that the data for other uses has.
 STOP = "."
 
 
-def date(day: Day | datetime, language: str = "sv") -> str:
+def date(day: Moment, language: str = "sv") -> str:
     """A day in full: 27 september 2024."""
     return str(format_date(_day(day), LONG[_known(language)], locale=_known(language)))
 
 
-def short(day: Day | datetime, language: str = "sv") -> str:
+def short(day: Moment, language: str = "sv") -> str:
     """A day for dense tables: 27 sep; the year is left to what stands around it."""
     day_and_month = str(format_date(_day(day), SHORT[_known(language)], locale=_known(language)))
     number, _, month = day_and_month.partition(" ")
     return f"{number} {month.rstrip(STOP)[:3]}"
 
 
-def clock(moment: datetime | time, language: str = "sv") -> str:
+def clock(moment: dt.datetime | dt.time, language: str = "sv") -> str:
     """A time of day: kl. 14.32."""
     word, pattern = AT[_known(language)]
-    if isinstance(moment, datetime):
+    if isinstance(moment, dt.datetime):
         moment = moment.astimezone(STOCKHOLM).time()
     return word + str(format_time(moment, pattern, locale=_known(language)))
 
 
-def when(moment: datetime, language: str = "sv") -> str:
+def when(moment: dt.datetime, language: str = "sv") -> str:
     """A moment in full: 27 september 2024 kl. 14.32."""
     return f"{date(moment, language)} {clock(moment, language)}"
 
 
-def ago(moment: Day | datetime, now: datetime, language: str = "sv") -> str:
+def ago(moment: Moment, now: dt.datetime, language: str = "sv") -> str:
     """How many days lie between a moment and now, whichever comes first: 9 dagar, i dag."""
     days = abs((_day(now) - _day(moment)).days)
     if not days:
@@ -53,19 +55,24 @@ def ago(moment: Day | datetime, now: datetime, language: str = "sv") -> str:
     return DAYS[_known(language)][days != 1].format(n=days)
 
 
-def past(moment: Day | datetime, now: datetime, language: str = "sv") -> str:
+def past(moment: Moment, now: dt.datetime, language: str = "sv") -> str:
     """How long ago something happened: för 9 dagar sedan, i dag."""
+    days = (_day(now) - _day(moment)).days
+    if days == 1:
+        return YESTERDAY[_known(language)]
     age = ago(moment, now, language)
-    return age if age in TODAY.values() else PAST[_known(language)].format(age=age)
+    return PAST[_known(language)].format(age=age) if days > 1 else age
 
 
-def stamp(day: Day | datetime) -> str:
+def stamp(day: Moment) -> str:
     """The same day or moment for machines: the value of a time element's datetime."""
-    return day.astimezone(STOCKHOLM).isoformat(timespec="minutes") if isinstance(day, datetime) else day.isoformat()
+    if isinstance(day, dt.datetime):
+        return day.astimezone(STOCKHOLM).isoformat(timespec="minutes")
+    return day.isoformat()
 
 
-def _day(day: Day | datetime) -> Day:
-    return local_day(day) if isinstance(day, datetime) else day
+def _day(day: Moment) -> dt.date:
+    return local_day(day) if isinstance(day, dt.datetime) else day
 
 
 def _known(language: str) -> str:

@@ -10,9 +10,8 @@ import colander
 from deform import widget as widgets
 
 HIDDEN, STRUCTURAL, GROUP, BOX, PLAIN = "hidden", "structural", "group", "box", "plain"
-GROUPS = (
-    widgets.RadioChoiceWidget, widgets.CheckboxChoiceWidget, widgets.CheckedInputWidget, widgets.DatePartsWidget,
-)
+CHOICES = (widgets.RadioChoiceWidget, widgets.CheckboxChoiceWidget)
+GROUPS = (*CHOICES, widgets.CheckedInputWidget, widgets.DatePartsWidget)
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ class About:
     def target(self) -> str:
         """The id that a link from the summary leads to."""
         widget = self.field.widget
-        if isinstance(widget, (widgets.RadioChoiceWidget, widgets.CheckboxChoiceWidget)):
+        if isinstance(widget, CHOICES):
             return f"{self.id}-0"
         return f"{self.id}-first" if isinstance(widget, widgets.CheckedInputWidget) else self.id
 

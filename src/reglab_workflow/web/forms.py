@@ -18,14 +18,25 @@ from pyramid.request import Request
 
 from ..i18n import _
 from .cleaning import at_most, clean_line, clean_text, line, text
-from .fields import About, advices, faults, first_control, inside, item_name, path_of, settle, settle_item, walk
+from .fields import (
+    About,
+    advices,
+    faults,
+    first_control,
+    inside,
+    item_name,
+    path_of,
+    settle,
+    settle_item,
+    walk,
+)
 from .marking import icon
 from .rendering import TEMPLATES, translator
 from .sequences import ACTION, Rearranged, rearrange
 
 __all__ = [
-    "BadForm", "NothingKept", "Rearranged", "ValidationFailure", "at_most", "build_form", "clean_line", "clean_text",
-    "line", "read_form", "text",
+    "BadForm", "NothingKept", "Rearranged", "ValidationFailure", "at_most", "build_form", "clean_line",
+    "clean_text", "line", "read_form", "text",
 ]
 
 OWN = TEMPLATES + "deform/"
@@ -35,7 +46,7 @@ NOT_FIELDS = (ACTION, "csrf_token", "_charset_")
 ODD = (TypeError, KeyError, AttributeError, ValueError, IndexError, AssertionError, RecursionError)
 
 
-class BadForm(HTTPBadRequest):  # type: ignore[misc]
+class BadForm(HTTPBadRequest):
     """What was posted has a shape no form of ours can produce."""
 
     explanation = _("The form did not arrive whole. Go back, load the page again and try once more.")
@@ -90,12 +101,13 @@ def build_form(schema: Any, request: Request, buttons: Iterable[Any] = (), actio
                seen: int | None = None, formid: str = "form", **bindings: Any) -> deform.Form:
     """The form of a schema (class or node), filled with ``values`` (an item's fields will do).
 
-    ``advice`` is told beside fields (``{"contacts.1.email": "…"}``) and stops nothing; ``seen`` is the version of
-    the item that the person saw and goes along as a hidden input.
+    ``advice`` is told beside fields (``{"contacts.1.email": "…"}``) and stops nothing; ``seen``, the version of
+    the item that the person saw, goes along as a hidden input.
     """
     node = (schema() if isinstance(schema, type) else schema).bind(request=request, **bindings)
     form = deform.Form(
-        node, action=action, buttons=tuple(buttons), formid=formid, focus="off", renderer=FormRenderer(request),
+        node, action=action, buttons=tuple(buttons), formid=formid, focus="off",
+        renderer=FormRenderer(request),
         appstruct=as_appstruct(values) if values is not None else colander.null,
     )
     form.advice = dict(advice or {})

@@ -72,7 +72,8 @@ class Frame:
     @property
     def languages(self) -> list[tuple[str, str]]:
         """The other languages the site can be read in: id and own name."""
-        return [(id, LANGUAGE_NAMES[id]) for id in LANGUAGES if id != self.request.locale_name]
+        others = (language for language in LANGUAGES if language != self.request.locale_name)
+        return [(language, LANGUAGE_NAMES[language]) for language in others]
 
     @property
     def messages(self) -> list[Message]:

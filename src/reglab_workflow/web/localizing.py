@@ -54,7 +54,7 @@ def say(localizer: Localizer, text: TranslationString) -> str:
 
 
 def translate(request: Request, text: Any) -> str:
-    """A text in the reader's language; also a text of a workflow file, with its languages side by side.
+    """A text in the reader's language; also a text of a workflow file, which holds several languages.
 
     A string that was never marked for translation is words already: a name, a text out of the database.
     """

@@ -42,15 +42,16 @@ def _blocks(text: str) -> list[list[str]]:
         if not line.strip():
             blocks.append([])
             continue
-        if blocks[-1] and bool(BULLET.match(line)) != bool(BULLET.match(blocks[-1][0])) and not _continues(line, blocks[-1]):
+        if blocks[-1] and not _belongs(line, blocks[-1][0]):
             blocks.append([])
         blocks[-1].append(line)
     return [block for block in blocks if block]
 
 
-def _continues(line: str, block: list[str]) -> bool:
-    """An indented line below a point belongs to the point."""
-    return line[:1].isspace() and bool(BULLET.match(block[0]))
+def _belongs(line: str, first: str) -> bool:
+    """Points stand together, lines stand together, and an indented line below a point belongs to it."""
+    point, in_points = bool(BULLET.match(line)), bool(BULLET.match(first))
+    return point == in_points or (in_points and line[:1].isspace())
 
 
 def _block(lines: list[str]) -> str:

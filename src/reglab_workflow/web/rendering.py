@@ -28,7 +28,10 @@ from .localizing import say
 from .states import StateShown, state_shown
 
 TEMPLATES = "reglab_workflow.templates:"
-BOOLEAN = frozenset("checked disabled readonly multiple selected required autofocus hidden open novalidate".split())
+BOOLEAN = frozenset((
+    "autofocus", "checked", "disabled", "hidden", "multiple", "novalidate", "open", "readonly", "required",
+    "selected",
+))
 
 
 class Templates:
@@ -131,8 +134,8 @@ def state_of(request: Request, item: Any, state: str | None = None, friendly: bo
 def includeme(config: Configurator) -> None:
     """Render ``.pt`` templates, with words, links and dates in the reader's language."""
     settings = config.registry.settings
-    reload = asbool(settings.get("pyramid.reload_templates")) or bool(os.environ.get("PYRAMID_RELOAD_TEMPLATES"))
-    config.registry.templates = Templates(auto_reload=reload)
+    wish = os.environ.get("PYRAMID_RELOAD_TEMPLATES") or settings.get("pyramid.reload_templates")
+    config.registry.templates = Templates(auto_reload=asbool(wish))
     config.include(localizing)
     config.include(".assets")
     config.add_renderer(".pt", PageRenderer)

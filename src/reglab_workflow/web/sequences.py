@@ -15,7 +15,7 @@ ACTION = "sequence_action"
 VERBS = ("add", "remove", "up", "down")
 
 
-class Rearranged(ValidationFailure):  # type: ignore[misc]
+class Rearranged(ValidationFailure):
     """The form was not sent in but rearranged: show it again as it now is."""
 
 

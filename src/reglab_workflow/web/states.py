@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 LOOKS = {
     "draft": "draft planned collecting pending invited",
-    "submitted": "submitted announced called open offered agreed registered scheduled inviting registration_open "
-                 "open_for_input awaiting_approval",
+    "submitted": "submitted announced called open offered agreed registered scheduled inviting "
+                 "registration_open open_for_input awaiting_approval",
     "discussed": "discussed in_session result_draft evaluating waiting",
     "returned": "returned compiled registration_closed checked",
     "selected": "selected confirmed decided adopted fee_fixed supported",
@@ -58,7 +58,7 @@ def state_shown(workflow: Workflow, state: State, language: str, friendly: bool 
 
 
 def look_of(workflow: Workflow, state: State) -> str:
-    """The look of a state: told by a tag ``looks:running``, else known by name, else by its place in the life."""
+    """The look of a state: from a tag ``looks:running``, else from its name, else from its place in the life."""
     for tag in state.tags:
         if tag.startswith(TAG) and tag.removeprefix(TAG) in LOOKS:
             return tag.removeprefix(TAG)

@@ -23,6 +23,7 @@ PADDING = 34.0
 
 _THIN = frozenset("iIjl.,:;!|'’ftr()[]- ")
 _THICK = frozenset("mwMWÆŒ@%—")
+_FULL_WIDTH = "\u1100"  # from here on letters are as wide as they are high
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,17 @@ def around(point: Point, width: float, height: float) -> Box:
 
 def width_of(text: str, size: float) -> float:
     """About how wide a text is; rather too wide than too narrow."""
-    return size * sum(
-        0.34 if letter in _THIN else 0.9 if letter in _THICK else 0.68 if letter.isupper() else 0.57
-        for letter in text
-    )
+    return size * sum(_width_of_letter(letter) for letter in text)
+
+
+def _width_of_letter(letter: str) -> float:
+    if letter in _THIN:
+        return 0.34
+    if letter in _THICK:
+        return 0.9
+    if letter >= _FULL_WIDTH:
+        return 1.05
+    return 0.68 if letter.isupper() else 0.57
 
 
 def wrapped(title: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ ABREAST = 28.0  # between a line up and a line down
 APPROACH = 14.0
 BULGE, WIDER = 14.0, 15.0  # how far a line goes round what stands between, and how much for each row more
 BETWEEN = 2 * KNOT + 2  # from number to number on one line
+LANE, LANES = 6.0, 3  # lines that cross the chain keep apart
 
 _IN = Move("", "", ())  # all that arrives at one side arrives at one port
 
@@ -122,13 +123,15 @@ def lines(plan: Plan, boxes: Mapping[str, Box], ports: Ports) -> tuple[Line, ...
     """Every move of a plan as a line between boxes."""
     chain = [boxes[name] for name, (_, column) in plan.cells.items() if column == 0]
     found = []
+    crossings = 0
     for move in plan.moves:
         leaves, arrives = ports.sides[move]
         start, end = ports.start(move, boxes[move.source]), ports.end(move, boxes[move.target])
         if leaves in (ABOVE, BELOW):
             points = _straight(start, end)
         elif plan.cells[move.source][1] * plan.cells[move.target][1] < 0:
-            points = _across(move, start, end, leaves, chain, boxes)
+            points = _across(move, start, end, leaves, chain, boxes, LANE * (1 + crossings % LANES))
+            crossings += 1
         else:
             points = _curved(move, start, end, leaves, arrives, abs(_rows(move, plan)))
         found.append(Line(move, tuple(points), leaves, arrives))
@@ -157,7 +160,8 @@ def _curved(move: Move, start: Point, end: Point, leaves: str, arrives: str, row
 
 
 def _across(
-    move: Move, start: Point, end: Point, leaves: str, chain: list[Box], boxes: Mapping[str, Box],
+    move: Move, start: Point, end: Point, leaves: str,
+    chain: list[Box], boxes: Mapping[str, Box], under: float,
 ) -> Iterator[Point]:
     """Under the source's row, from one side of the chain to the other."""
     out = AWAY[leaves][0]
@@ -165,10 +169,10 @@ def _across(
     last = end[0] - out * APPROACH, end[1]
     source = boxes[move.source].centre[1]
     beside = min(chain, key=lambda box: abs(box.centre[1] - source))
-    level = max(beside.bottom, boxes[move.source].bottom) + PORT * 0.7
+    level = max(beside.bottom, boxes[move.source].bottom) + under
     near, far = (beside.x, beside.right) if out > 0 else (beside.right, beside.x)
     here, there = (near - out * GUTTER / 8, level), (far + out * GUTTER / 8, level)
-    yield from (start, start, first)
+    yield from (start, start, first, first)
     for one, other in ((first, here), (here, there), (there, last)):
         half = (other[0] - one[0]) / 2
         yield from ((one[0] + half, one[1]), (other[0] - half, other[1]), other)

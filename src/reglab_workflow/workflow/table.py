@@ -19,6 +19,7 @@ LANGUAGES = ("sv", "en")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _FEW = 12  # so many known names can be told in a message
 _ODD = "'{}' is no name: write small letters a–z, digits and underscores, a letter first"
 _KINDS: dict[type, str] = {
@@ -181,6 +182,8 @@ class Table:
         value = self._value(language, str, needed=True)
         if value is not None and not value.strip():
             self.note(language, "is empty")
+        if value and _CONTROL.search(value):
+            self.note(language, "holds a character that cannot be shown")
         return value or ""
 
     def _value(self, key: str, kind: type, needed: bool = False) -> Any:

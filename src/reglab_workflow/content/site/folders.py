@@ -45,11 +45,11 @@ def listing_of(folder: Any, request: Any) -> dict[str, Any]:
     order = "newest" if name in ("rounds", "projects") else "title"
     listing = Listing(request, Query(terms={"type": (TYPES[name],)}), filters, order=order)
     found = listing.found()
+    items = _by_year(found.items) if name == "rounds" else found.items
     return {
         "title": say(request, TITLES[name]), "lede": say(request, LEDES[name]), "listing": listing,
-        "found": _by_year(found.items) if name == "rounds" else found.items, "total": found.total,
-        "pager": listing.pager(found), "orders": ("title", "newest", "longest"), "rows": [_row(request, item) for item in (
-            _by_year(found.items) if name == "rounds" else found.items)],
+        "total": found.total, "pager": listing.pager(found), "orders": ("title", "newest", "longest"),
+        "rows": [_row(request, item) for item in items], "ways": ways(folder, request),
     }
 
 

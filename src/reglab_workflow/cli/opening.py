@@ -1,0 +1,93 @@
+"""Opens a site for a command: the same rules, letters and index as the running site, no web."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import click
+import transaction
+from transaction.interfaces import TransientError
+
+from ..content.acts import Acts
+from ..people.appointments import Ground
+from ..security.actor import Actor
+from ..settings import BadSettings
+from ..storage.connection import site_of
+from ..storage.database import DatabaseRefused
+from ..workflow.errors import Objection, WorkflowProblems
+
+OPERATOR = "operator"
+"""The actor id of whoever runs commands; the machine's own accounts say who that may be."""
+
+
+@dataclass
+class Opened:
+    """An opened site and what it is run by."""
+
+    registry: Any
+    site: Any
+    connection: Any
+
+    @property
+    def rulebook(self) -> Any:
+        """The rules of the site."""
+        return self.registry.rulebook
+
+    def acts(self) -> Acts:
+        """What the operator can do: what the office can, on the command line."""
+        held = {name: Ground(name, "account") for name in ("anyone", "signed_in", "office")}
+        actor = Actor(OPERATOR, "reglab", principals=held, channel="command")
+        return Acts(self.rulebook, self.site, actor)
+
+
+@contextmanager
+def opened(config: str) -> Iterator[Opened]:
+    """Open the site that a settings file names; what the block does is kept if it ends well.
+
+    Every fault that the operator can mend is told in one line, with exit status 1.
+    """
+    registry = registry_of(config)
+    manager = transaction.TransactionManager(explicit=True)
+    manager.begin()
+    connection = registry.reglab_database.open(manager)
+    try:
+        yield Opened(registry, site_of(connection), connection)
+        manager.commit()
+    except BaseException as error:
+        manager.abort()
+        told = _told(error)
+        if told is None:
+            raise
+        raise click.ClickException(told) from error
+    finally:
+        connection.close()
+        registry.reglab_database.close()
+
+
+def _told(error: BaseException) -> str | None:
+    """What to tell the operator of an error that is no fault of the program; None for any other."""
+    if isinstance(error, Objection):
+        return "; ".join(_in_english(reason.text) for reason in error.reasons)
+    if isinstance(error, TransientError):
+        return "The site was being written to at the same time. Try again."
+    return None
+
+
+def registry_of(config: str) -> Any:
+    """The registry of the configured application."""
+    if not os.path.exists(config):
+        raise click.ClickException(f"There is no settings file {config}. Name one with -c.")
+    from paste.deploy import loadapp
+
+    try:
+        return loadapp(f"config:{os.path.abspath(config)}", name="main").registry
+    except (BadSettings, DatabaseRefused, WorkflowProblems) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _in_english(text: Any) -> str:
+    return str(text.interpolate() if hasattr(text, "interpolate") else text)

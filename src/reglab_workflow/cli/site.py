@@ -1,0 +1,57 @@
+"""``reglab init``, ``demo``, ``serve``, ``reindex``: the site as a whole."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from .. import clock
+from ..catalog.documents import indexed
+from ..catalog.finder import rebuild
+from ..storage.connection import site_of
+from .opening import opened, registry_of
+
+
+@click.command()
+@click.pass_obj
+def init(config: str) -> None:
+    """Make the site in an empty database; an existing site is left as it is."""
+    with opened(config) as site:
+        click.echo(f"The site “{site.site.title}” is ready in {site.registry.reglab_settings.var}.")
+
+
+@click.command()
+@click.pass_obj
+def demo(config: str) -> None:
+    """Fill an empty site with a believable year and invented people."""
+    from ..demo.building import build_demo
+
+    with opened(config) as site:
+        if not site.registry.reglab_settings.demo:
+            raise click.ClickException("Invented people are only for development: reglab.demo is false here.")
+        build_demo(site.rulebook, site.site, clock.now(), say=click.echo)
+
+
+@click.command()
+@click.pass_obj
+def serve(config: str) -> None:
+    """Serve the site that the settings file describes."""
+    os.execvp("pserve", ["pserve", config])
+
+
+@click.command()
+@click.pass_obj
+def reindex(config: str) -> None:
+    """Make the index anew from the database; the site can run meanwhile."""
+    registry = registry_of(config)
+    database = registry.reglab_database
+    with database.transaction() as connection:
+        total = sum(1 for _item in indexed(site_of(connection)))
+    with click.progressbar(length=total, label="Indexing") as bar:
+        number = rebuild(registry.reglab_index, database, registry.rulebook, lambda done, _total: bar.update(1))
+    click.echo(f"{number} items are indexed.")
+    database.close()
+
+
+COMMANDS = (init, demo, serve, reindex)

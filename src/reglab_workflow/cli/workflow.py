@@ -1,0 +1,59 @@
+"""``reglab workflow check|draw``: the files that say what may happen."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from ..directives import vocabulary
+from ..workflow.drawing import mermaid
+from ..workflow.errors import WorkflowProblems
+from ..workflow.reader import read
+from .opening import opened
+
+
+@click.group()
+def workflow() -> None:
+    """Check and draw workflow files."""
+
+
+@workflow.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Tell it to a program.")
+@click.pass_obj
+def check(config: str, files: tuple[Path, ...], as_json: bool) -> None:
+    """List every mistake in the given files, or say that those in use have none."""
+    found = []
+    with opened(config) as site:
+        for file in files:
+            try:
+                read(file.read_text("utf-8"), str(file), vocabulary(site.rulebook, file.stem))
+            except WorkflowProblems as problems:
+                found.extend(problems.problems)
+        names = [file.stem for file in files] or list(site.rulebook.engines)
+    if as_json:
+        click.echo(json.dumps([vars(problem) for problem in found], ensure_ascii=False))
+    else:
+        for problem in found:
+            click.echo(str(problem))
+        click.echo(f"{len(found)} mistakes in {len(names)} workflows." if found else f"No mistakes in {', '.join(names)}.")
+    sys.exit(1 if found else 0)
+
+
+@workflow.command()
+@click.argument("name")
+@click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True)
+@click.pass_obj
+def draw(config: str, name: str, language: str) -> None:
+    """Print a workflow as Mermaid text."""
+    with opened(config) as site:
+        engine = site.rulebook.engines.get(name)
+        if engine is None:
+            raise click.ClickException(f"There is no workflow {name}. There are: {', '.join(site.rulebook.engines)}.")
+        click.echo(mermaid(engine.workflow, language))
+
+
+COMMANDS = (workflow,)

@@ -1,0 +1,60 @@
+"""Builds the demo site: a year of proposals, meetings and projects, played through the door of every change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from ..accounts.passwords import DEMO_PASSWORD, Passwords
+from ..rulebook import Rulebook
+from .founding import found
+from .projects import ProjectScript
+from .proposals import ProposalScript
+from .reading import Year, read_year
+from .rounds import RoundScript
+from .story import Story
+
+ACCOUNTS = 6
+"""So many of the people are told of: one for each kind of role."""
+
+
+def build_demo(
+    rulebook: Rulebook, site: Any, now: datetime, say: Callable[[str], object] = print,
+    passwords: Passwords | None = None,
+) -> bool:
+    """Play the demo year on a site without rounds; False, and nothing done, when it has some."""
+    if len(site["rounds"]):
+        say("The site already has rounds. Nothing was changed.")
+        return False
+    year = read_year(now)
+    story = Story(rulebook, site, passwords or Passwords(demo=True))
+    plan(story, year)
+    story.tell()
+    for line in summary(site, year):
+        say(line)
+    return True
+
+
+def plan(story: Story, year: Year) -> None:
+    """Plan every scene of the year."""
+    found(story, year)
+    rounds = {table["key"]: table for table in year.rounds}
+    for table in year.proposals:
+        ProposalScript(story, table, rounds[table["round"]]).plan()
+    for key, table in rounds.items():
+        RoundScript(story, table, [each for each in year.proposals if each["round"] == key]).plan()
+    for table in year.projects:
+        ProjectScript(story, table).plan()
+
+
+def summary(site: Any, year: Year) -> list[str]:
+    """What there is now, and how to sign in."""
+    rounds = site["rounds"].values()
+    proposals = sum(len(round_.proposals()) for round_ in rounds)
+    accounts = [f"  {table['email']}" for table in year.people[:ACCOUNTS]]
+    return [
+        f"The demo year is in place: {len(rounds)} rounds, {proposals} proposals, {len(site['projects'])} projects, "
+        f"{len(site.trail)} events.",
+        f"Sign in with the password {DEMO_PASSWORD} as:", *accounts,
+    ]
