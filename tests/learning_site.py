@@ -1,4 +1,4 @@
-"""A small site with its people and lives, without the web: what tests of projects and of people begin from."""
+"""A small site with its people and lives, without the web: where tests of projects and people begin."""
 
 from __future__ import annotations
 

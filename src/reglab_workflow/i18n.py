@@ -5,6 +5,7 @@ There is no compile step: every ``.po`` file of a language is read when the site
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ LOCALE = Path(__file__).parent / "locale"
 
 _ = TranslationStringFactory(DOMAIN)
 
-Words = str | tuple[str, ...]
+ENTRY = re.compile(r'(msg(id|str|id_plural|ctxt)(\[\d\])? )?"([^"\\]|\\.)*"\s*$')
 
 
 class CatalogueError(Exception):
@@ -76,11 +77,19 @@ def _read_folder(folder: Path, language: str, problems: list[str]) -> dict[str, 
 
 def _read_file(path: Path, language: str, problems: list[str]) -> Catalog:
     try:
-        with path.open("rb") as file:
-            return read_po(file, locale=language, abort_invalid=True)
+        text = path.read_text(encoding="utf-8")
+        problems.extend(f"{path}:{number}: {line}" for number, line in _broken(text))
+        return read_po(text.splitlines(keepends=True), locale=language, abort_invalid=True)
     except (PoFileError, UnicodeDecodeError) as error:
         problems.append(f"{path}: {error}")
         return Catalog(locale=language)
+
+
+def _broken(text: str) -> Iterator[tuple[int, str]]:
+    """Lines that are no entry; a forgotten quotation mark would else cut a sentence short."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip() and not line.startswith("#") and not ENTRY.match(line):
+            yield number, line
 
 
 def _worded(catalogue: Catalog) -> Iterator[Message]:

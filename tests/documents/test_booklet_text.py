@@ -81,14 +81,16 @@ def assert_nothing_is_lost(text: str) -> Booklet:
 
 
 SENTENCES = st.sampled_from([
-    "Vi vill lära av andra.", "Hur gör ni?", "- en punkt", "• en annan punkt", "  – under punkten", "1) första", "Mål:",
-    "en mening som fortsätter på nästa sida", "utan punkt", "Syfte: mer vind", "miljö-", "och energi.", "Exempel:",
-    "Bakgrund", "12", "Sida 3 av 9", "Förslag inför 2031", "\tindraget", "65 procent av allt.", "3. Tredje punkten",
-    "e\u0301n", "Vind och väder", "Region Norrdal", "Kontaktperson", "idé", "Målgrupp:", "\fNy sida",
+    "Vi vill lära av andra.", "Hur gör ni?", "- en punkt", "• en annan punkt", "  – under punkten",
+    "1) första", "Mål:", "en mening som fortsätter på nästa sida", "utan punkt", "Syfte: mer vind", "miljö-",
+    "och energi.", "Exempel:", "Bakgrund", "12", "Sida 3 av 9", "Förslag inför 2031", "\tindraget",
+    "65 procent av allt.", "3. Tredje punkten", "e\u0301n", "Vind och väder", "Region Norrdal", "Kontaktperson",
+    "idé", "Målgrupp:", "\fNy sida",
 ]) | st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=40)
 CONTACTS = st.lists(st.sampled_from([
-    "Maj Lind", "Åke Ström-Dal", "Ulla", "maj.lind@norrdal.example", "ake@norrdal", "strateg", "Region Norrdal",
-    "Vindbolaget AB", "Väderverket", "Ring oss gärna efter lunch", "Klimat och energi", "tfn 012-34 56 78",
+    "Maj Lind", "Åke Ström-Dal", "Ulla", "maj.lind@norrdal.example", "ake@norrdal", "strateg",
+    "Region Norrdal", "Vindbolaget AB", "Väderverket", "Ring oss gärna efter lunch",
+    "Klimat och energi", "tfn 012-34 56 78",
 ]), min_size=1, max_size=6)
 JOINTS = st.sampled_from([", ", " och ", ". ", ": ", "\n", "; ", " ", " (", ") "])
 GAPS = st.sampled_from(["\n\n", "\n\n", "\n\n", "\n", "\n\n\n\n", "\n\f", "\n\n7\n\n\n"])
@@ -106,11 +108,12 @@ def booklets(draw: st.DrawFn) -> str:
         if draw(st.booleans()):
             text += f"Tema {'abcde'[number - 1]}" + draw(GAPS)
             contents += f"TEMA {'ABCDE'[number - 1]}\t{number}\n"
-        title = draw(st.sampled_from(["Lära av vinden", "Vatten – för vem?", "Sol 2031", "Ett rop på hjälp!"]))
+        title = draw(st.sampled_from(["Lära av vinden", "Vatten – för vem?", "Sol 2031", "Ett rop!"]))
         label = draw(st.sampled_from([f"{number}. ", f"{number}) ", f"{number + 1}. ", ""]))
         text += label + title + draw(GAPS) + draw(texts())
         contents += f"{label}{title.upper()}\t{number}\n"
-        for heading in draw(st.sampled_from([HEADINGS, HEADINGS[:2] + HEADINGS[3:], HEADINGS[1:], ()])):
+        shown = st.sampled_from([HEADINGS, HEADINGS[:2] + HEADINGS[3:], HEADINGS[1:], ()])
+        for heading in draw(shown):
             text += draw(st.sampled_from([heading, heading.upper(), heading + " :"])) + draw(GAPS)
             body = draw(texts())
             if heading == "Kontaktperson":
@@ -132,7 +135,10 @@ def test_any_text_at_all_can_be_read(text):
 
 # -- titles, themes and contents -----------------------------------------------------------------------------
 
-CONTENTS = "VIND OCH VÄDER\t3\n1. LÄRA AV VINDEN\t3\n2. LÄRA AV VATTNET\t4\nTOMT TEMA\t5\nSOL\t6\n3. LÄRA AV SOLEN\t6"
+CONTENTS = (
+    "VIND OCH VÄDER\t3\n1. LÄRA AV VINDEN\t3\n2. LÄRA AV VATTNET\t4\nTOMT TEMA\t5\n"
+    "SOL\t6\n3. LÄRA AV SOLEN\t6"
+)
 THREE = (proposal(), proposal("2. ", "Lära av vattnet"), "Tomt tema", "Sol", proposal("3. ", "Lära av solen"))
 
 
@@ -180,7 +186,8 @@ def test_the_senders_name_last_in_a_contact_is_no_theme():
 
 
 def test_a_missing_number_costs_no_proposal():
-    booklet = assert_nothing_is_lost(source(proposal(), proposal("", "Lära av solen"), proposal("3. ", "Till sist")))
+    parts = (proposal(), proposal("", "Lära av solen"), proposal("3. ", "Till sist"))
+    booklet = assert_nothing_is_lost(source(*parts))
     assert [proposal.number for proposal in booklet.proposals()] == [1, None, 3]
     assert codes(booklet) == ["number_missing"]
 
@@ -218,13 +225,16 @@ def test_a_text_without_proposals_says_so():
 
 
 @pytest.mark.parametrize("headings", [
-    ("IDÉ", "SYFTE OCH ÖVERGRIPANDE MÅL", "MÅLGRUPP", "KONTAKTPERSON"), ("Idé:", "Syfte  & övergripande mål :",
-    "Målgrupper", "Kontaktpersoner:"), ("Ide", "Syfte och övergipande mål", "Målgrup", "Kontaktperson(er)"),
-    ("Idé", "Syfte", "Målgrupp", "Kontakt"), ("ide\u0301", "Syfte/övergripande mål", "målgrupp", "kontaktperson"),
+    ("IDÉ", "SYFTE OCH ÖVERGRIPANDE MÅL", "MÅLGRUPP", "KONTAKTPERSON"),
+    ("Idé:", "Syfte  & övergripande mål :", "Målgrupper", "Kontaktpersoner:"),
+    ("Ide", "Syfte och övergipande mål", "Målgrup", "Kontaktperson(er)"),
+    ("Idé", "Syfte", "Målgrupp", "Kontakt"),
+    ("ide\u0301", "Syfte/övergripande mål", "målgrupp", "kontaktperson"),
 ])
 def test_headings_may_be_written_in_many_ways(headings):
     found = only(source(proposal(headings=headings)))
-    assert (found.idea, found.purpose, found.target_group) == ("Vi vill lära av vinden.", "Mer vind.", "Strateger.")
+    assert found.idea == "Vi vill lära av vinden."
+    assert (found.purpose, found.target_group) == ("Mer vind.", "Strateger.")
     assert found.organisation == "Region Norrdal"
 
 
@@ -235,8 +245,9 @@ def test_a_heading_and_its_text_may_share_a_line():
 
 
 def test_a_senders_own_headings_stay_in_the_text():
-    found = only(source(proposal(purpose="Syfte: mer vind.\n\nMål:\n\nMindre drag.", idea="Bakgrund\n\nDet drar.")))
-    assert found.purpose == "Syfte: mer vind.\n\nMål:\n\nMindre drag."
+    purpose = "Syfte: mer vind.\n\nMål:\n\nMindre drag."
+    found = only(source(proposal(purpose=purpose, idea="Bakgrund\n\nDet drar.")))
+    assert found.purpose == purpose
     assert found.idea == "Bakgrund\n\nDet drar."
 
 
@@ -246,8 +257,9 @@ def test_an_introduction_before_the_first_heading_is_kept_apart():
 
 def test_empty_sections_are_reported_at_their_heading():
     booklet = read_booklet(source(proposal(purpose="", target="")))
-    found = [(each.code, each.line, each.mapping["heading"]) for each in booklet.warnings if each.code == "section_empty"]
-    assert found == [("section_empty", 11, "Syfte och övergripande mål"), ("section_empty", 13, "Målgrupp")]
+    empty = [each for each in booklet.warnings if each.code == "section_empty"]
+    assert [(each.line, each.mapping["heading"]) for each in empty] == [
+        (11, "Syfte och övergripande mål"), (13, "Målgrupp")]
 
 
 def test_a_missing_heading_is_reported():
@@ -269,10 +281,12 @@ def test_bullets_become_one_kind_of_list():
     assert found.idea == "Exempel:\n\n- vind\n- väder\n- sol\n  - måne\n- 1) tak\n- 2) golv"
 
 
-@pytest.mark.parametrize("gap", ["\n\n\n\n", "\n\f", "\n\n7\n\n\f\n", "\n\nSida 7 av 9\n\n\fFörslag inför 2031\n\n"])
+@pytest.mark.parametrize("gap", [
+    "\n\n\n\n", "\n\f", "\n\n7\n\n\f\n", "\n\nSida 7 av 9\n\n\fFörslag inför 2031\n\n",
+])
 def test_a_paragraph_cut_by_the_page_is_whole_again(gap):
-    booklet = assert_nothing_is_lost(source(proposal(idea=f"Vi vill lära av{gap}vinden och vädret.\n\nTack.")))
-    assert next(booklet.proposals()).idea == "Vi vill lära av vinden och vädret.\n\nTack."
+    booklet = assert_nothing_is_lost(source(proposal(idea=f"Vi vill lära av{gap}vinden och solen.\n\nTack.")))
+    assert next(booklet.proposals()).idea == "Vi vill lära av vinden och solen.\n\nTack."
 
 
 def test_a_finished_paragraph_stays_apart_over_the_page():
@@ -308,6 +322,7 @@ def test_unprintable_characters_are_replaced_and_reported():
 
 MAJ, AKE = "maj.lind@norrdal.example", "ake.strom@norrdal.example"
 R = "Region Norrdal"
+BOTH = [("Maj Lind", "", R, MAJ), ("Åke Ström", "", R, AKE)]
 
 
 @pytest.mark.parametrize(("line", "expected"), [
@@ -316,13 +331,14 @@ R = "Region Norrdal"
     (f"Maj Lind {MAJ}. {R}", [("Maj Lind", "", R, MAJ)]),
     (f"Maj Lind: {MAJ}, {R}", [("Maj Lind", "", R, MAJ)]),
     (f"Maj Lind, strateg, klimat och energi, {R}", [("Maj Lind", "strateg, klimat och energi", R, "")]),
-    (f"Maj Lind och Åke Ström, {MAJ} och {AKE}. {R}", [("Maj Lind", "", R, MAJ), ("Åke Ström", "", R, AKE)]),
-    (f"Maj Lind: {MAJ}, {R}\n\nÅke Ström: {AKE}, {R}", [("Maj Lind", "", R, MAJ), ("Åke Ström", "", R, AKE)]),
-    (f"Maj Lind\n{MAJ}\nÅke Ström\n{R}", [("Maj Lind", "", R, MAJ), ("Åke Ström", "", R, "")]),
+    (f"Maj Lind och Åke Ström, {MAJ} och {AKE}. {R}", BOTH),
+    (f"Maj Lind: {MAJ}, {R}\n\nÅke Ström: {AKE}, {R}", BOTH),
+    (f"Maj Lind\n{MAJ}\nÅke Ström\n{AKE}\n{R}", BOTH),
     (R, [("", "", R, "")]),
     ("Väderverket", [("", "", "Väderverket", "")]),
     (f"Maj Lind, Västkontoret och Åke Ström, Sydland, Nordland och Östlands Parisrådet. {R}",
-     [("Maj Lind", "", "Västkontoret", ""), ("Åke Ström", "", "Sydland, Nordland och Östlands Parisrådet", "")]),
+     [("Maj Lind", "", "Västkontoret", ""),
+      ("Åke Ström", "", "Sydland, Nordland och Östlands Parisrådet", "")]),
     (f"Maj Lind, Vind AB, Åke Ström, Sol AB, Ulla Dal, Sol AB, Kim (Regn AB). {R}",
      [("Maj Lind", "", "Vind AB", ""), ("Åke Ström", "", "Sol AB", ""), ("Ulla Dal", "", "Sol AB", ""),
       ("Kim", "", "Regn AB", "")]),
@@ -355,13 +371,14 @@ def test_odd_contacts_are_reported(line, code):
 
 @pytest.mark.parametrize("email", ["majlind", "maj.l", "mlind", "majli", "lind.maj", "maj.lind2", "kansliet"])
 def test_usual_addresses_fit_their_names(email):
-    assert codes(read_booklet(source(proposal(contact=f"Maj Lind, {email}@norrdal.example. Region Norrdal")))) == []
+    line = f"Maj Lind, {email}@norrdal.example. Region Norrdal"
+    assert codes(read_booklet(source(proposal(contact=line)))) == []
 
 
 # -- the real booklet ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(not SEED.exists(), reason=f"the real booklet is not beside the project: {SEED} is missing")
+@pytest.mark.skipif(not SEED.exists(), reason=f"the real booklet does not lie beside the project: {SEED}")
 def test_the_real_booklet_is_read_whole():
     booklet = assert_nothing_is_lost(SEED.read_text(encoding="utf-8"))
     found = list(booklet.proposals())
@@ -370,14 +387,15 @@ def test_the_real_booklet_is_read_whole():
     assert len(booklet.contents_lines) == 26 + 6
     assert booklet.other == ()
     assert [each.number for each in found if not each.purpose] == [9, 10, 19]
-    assert [each.number for each in found if not (each.idea and each.target_group and each.organisation)] == []
-    assert {each.number: len(each.contacts) for each in found if len(each.contacts) != 1} == {2: 2, 3: 2, 14: 2, 16: 2}
+    assert all(each.idea and each.target_group and each.organisation for each in found)
+    several = {each.number: len(each.contacts) for each in found if len(each.contacts) != 1}
+    assert several == {2: 2, 3: 2, 14: 2, 16: 2}
     assert [each.number for each in found if not any(contact.name for contact in each.contacts)] == [8, 18]
     assert [each.number for each in found if any(contact.role for contact in each.contacts)] == [20, 24, 25]
     assert len([each for each in found if any(contact.email for contact in each.contacts)]) == 10
     assert len({each.organisation for each in found}) == 10
     assert [each.number for each in found if each.other] == [8]
-    assert {each.number: len(each.idea.split("\n\n")) for each in found if each.number in (4, 7, 9)} == {4: 1, 7: 1, 9: 1}
+    assert [each.number for each in found if each.number in (4, 7, 9) and "\n" in each.idea] == []
     points = {each.number: len(re.findall(r"^- ", f"{each.idea}\n{each.purpose}", re.M)) for each in found}
     assert {number: count for number, count in points.items() if count} == {3: 3, 6: 3, 16: 17, 19: 4, 23: 3}
     assert Counter(codes(booklet)) == {

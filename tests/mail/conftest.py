@@ -38,20 +38,23 @@ class Base:
 
     def work(self, what, commit: bool = True, whole: bool = False):
         manager = transaction.TransactionManager(explicit=True)
-        manager.begin()
         connection = self.db.open(manager)
+        manager.begin()
         try:
             answer = what(connection.root() if whole else connection.root()[ROOT_KEY])
-            if commit:
-                manager.commit()
+        except BaseException:
+            manager.abort()
+            raise
+        else:
+            (manager.commit if commit else manager.abort)()
             return answer
         finally:
-            manager.abort()
             connection.close()
 
     def put(self, *letters: Letter) -> list[str]:
+        uids = [one.uid for one in letters]
         self.work(lambda site: [site.outbox.put(one) for one in letters] and None)
-        return [one.uid for one in letters]
+        return uids
 
     def read(self, what):
         return self.work(what, commit=False)

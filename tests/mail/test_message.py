@@ -64,7 +64,7 @@ def test_swedish_letters_survive():
     message = sent(letter(subject="Återlämnat: ”Öppna data”"))
     assert message["Subject"] == "Återlämnat: ”Öppna data”"
     assert message["To"].addresses[0].display_name == "Någon"
-    assert message.get_body(("plain",)).get_content() == "Återlämnat: ”Öppna data”\n"
+    assert message.get_body(("plain",)).get_content().splitlines() == ["Återlämnat: ”Öppna data”"]
     assert message.get_body(("html",)).get_content().strip() == "<p>Återlämnat: ”Öppna data”</p>"
 
 

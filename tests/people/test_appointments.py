@@ -101,7 +101,9 @@ def test_a_person_without_organisation_and_role_holds_only_the_account(here):
         f"person:{person.uid}": Ground(f"person:{person.uid}", "account", subject=person.uid)}
 
 
-@pytest.mark.parametrize(("kind", "expected"), [("member", {"member"}), ("partner", {"partner"}), ("other", set())])
+@pytest.mark.parametrize(("kind", "expected"), [
+    ("member", {"member"}), ("partner", {"partner"}), ("other", set()),
+])
 def test_membership_comes_from_the_organisation(here, kind, expected):
     organisation = here.organisation(kind=kind, from_date=date(2026, 1, 1), to_date=date(2026, 12, 31))
     person = here.person("Mia Medlem", organisation)

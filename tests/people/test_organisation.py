@@ -37,7 +37,8 @@ def test_tables_fall_back_on_the_official_name(here):
 
 
 @pytest.mark.parametrize(("day", "with_us"), [
-    (date(2025, 12, 31), False), (date(2026, 1, 1), True), (date(2026, 6, 30), True), (date(2026, 7, 1), False),
+    (date(2025, 12, 31), False), (date(2026, 1, 1), True),
+    (date(2026, 6, 30), True), (date(2026, 7, 1), False),
 ])
 def test_both_dates_are_days_that_count(here, day, with_us):
     found = here.organisation(from_date=date(2026, 1, 1), to_date=date(2026, 6, 30))
@@ -58,7 +59,8 @@ def test_when_an_organisation_leaves_its_representatives_are_no_longer(here):
 
 def test_what_had_ended_before_is_not_ended_again(here):
     organisation = here.organisation()
-    appointment = here.appoint(here.person("Rut Ren", organisation), "representative", organisation, end=here.today)
+    person = here.person("Rut Ren", organisation)
+    appointment = here.appoint(person, "representative", organisation, end=here.today)
     here.pass_days(5)
     here.acts(here.office).fire(organisation, "end", {"to_date": here.today})
     assert appointment.ended_at is None
@@ -69,7 +71,8 @@ def test_an_organisation_does_not_leave_before_its_last_day(here):
     organisation = here.organisation()
     with pytest.raises(Refused) as refusal:
         here.acts(here.office).fire(organisation, "end", {"to_date": here.later(1)})
-    assert [(reason.code, reason.field) for reason in refusal.value.reasons] == [("last_day_ahead", "to_date")]
+    told = [(reason.code, reason.field) for reason in refusal.value.reasons]
+    assert told == [("last_day_ahead", "to_date")]
     assert organisation.state == "active"
 
 
@@ -82,7 +85,8 @@ def test_an_organisation_that_comes_back_has_no_end_in_sight(here):
     organisation = here.organisation(to_date=here.today)
     here.put(organisation, "former")
     here.acts(here.office).fire(organisation, "rejoin", {"from_date": here.later(30)})
-    assert (organisation.state, organisation.from_date, organisation.to_date) == ("active", here.later(30), None)
+    assert organisation.state == "active"
+    assert (organisation.from_date, organisation.to_date) == (here.later(30), None)
 
 
 def test_the_representative_reads_more_of_the_own_organisation_and_edits_nothing(here):

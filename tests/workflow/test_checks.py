@@ -51,6 +51,10 @@ def test_a_misspelt_role_is_not_told_again_as_blind():
         "states.withdrawn.grants.view[0]"
 
 
+def test_a_role_taken_for_another_is_not_blamed_for_its_rights():
+    assert only(with_line('by = ["sender"]', 'by = ["members"]')).path == "transitions.withdraw.by[0]"
+
+
 # -- time ----------------------------------------------------------------------------------------------------
 
 

@@ -32,7 +32,7 @@ def texts(svg: ElementTree.Element, kind: str) -> list[str]:
 def nodes(svg: ElementTree.Element) -> list[str]:
     """The title of each box, in one line."""
     return [" ".join(text.text or "" for text in node.iter(f"{SVG}text") if text.get("class") == "name")
-            for node in svg.iter(f"{SVG}g")]
+            for node in svg.iter(f"{SVG}g") if "node" in node.get("class", "")]
 
 
 def life(states: dict[str, str], *transitions: tuple[str, str, str, str]) -> Workflow:
@@ -151,7 +151,7 @@ def test_the_same_life_is_always_drawn_alike():
 def test_the_longest_way_forward_runs_down_the_middle():
     cells = plan(proposal_life()).cells
     middle = sorted((cell[0], name) for name, cell in cells.items() if cell[1] == 0)
-    assert [name for _, name in middle] == ["draft", "submitted", "discussed", "selected", "running", "closed"]
+    assert " ".join(name for _, name in middle) == "draft submitted discussed selected running closed"
 
 
 def test_twelve_states_fit_on_a_page():
@@ -161,9 +161,9 @@ def test_twelve_states_fit_on_a_page():
 
 
 def test_a_transition_that_stays_has_a_mark_and_no_line():
-    drawn = plan(life({"a": "A", "b": "B"}, ("go", "a", "b", "forward"), ("nudge", "a", "same", "side")))
+    drawn = plan(life({"a": "A", "b": "B"}, ("go", "a", "b", "forward"), ("poke", "a", "same", "side")))
     assert [move.names for move in drawn.moves] == [("go",)]
-    assert drawn.stays == {"a": ("nudge",)}
+    assert drawn.stays == {"a": ("poke",)}
 
 
 def test_the_way_back_is_a_line_when_there_is_but_one():
@@ -192,11 +192,11 @@ def lives(draw_from):
     names = STATES[:draw_from(st.integers(1, len(STATES)))]
     goals = st.sampled_from([*names, "same", "previous"])
     kinds = st.sampled_from(["forward", "side", "back"])
-    moves = draw_from(st.lists(
-        st.tuples(st.lists(st.sampled_from(names), min_size=1, max_size=4, unique=True), goals, kinds), max_size=16))
+    sources = st.lists(st.sampled_from(names), min_size=1, max_size=4, unique=True)
+    moves = draw_from(st.lists(st.tuples(sources, goals, kinds), max_size=16))
     titles = {name: draw_from(WORDS) for name in names}
     return life(titles, *(
-        (f"t{number}", " ".join(sources), target, kind) for number, (sources, target, kind) in enumerate(moves)))
+        (f"t{number}", " ".join(froms), target, kind) for number, (froms, target, kind) in enumerate(moves)))
 
 
 @given(lives())

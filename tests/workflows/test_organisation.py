@@ -58,12 +58,16 @@ def test_who_may_what_in_each_state(life, state):
 
 
 def test_who_takes_which_step_and_what_it_takes(life):
-    assert {name: (set(step.sources), step.target, set(step.by), step.guards, step.required, step.optional, step.effects)
-            for name, step in life.transitions.items()} == STEPS
+    assert {
+        name: (set(step.sources), step.target, set(step.by), step.guards, step.required, step.optional,
+               step.effects)
+        for name, step in life.transitions.items()
+    } == STEPS
 
 
 def test_the_steps_warn_of_nothing_and_nothing_follows_elsewhere(life):
-    assert [name for name, step in life.transitions.items() if step.warns or step.cascade or step.timing] == []
+    for step in life.transitions.values():
+        assert (step.warns, step.cascade, step.timing) == ((), (), None)
 
 
 def test_nobody_deletes_an_organisation(life):

@@ -26,7 +26,7 @@ MAY = {
         "add_workshop": LEADERS,
         "add_attachment": LEADERS,
         "appoint": OFFICE,
-        "compile": OFFICE,
+        "arrange": OFFICE,
     },
     "inviting": ALWAYS | {
         "view": EVERYBODY,
@@ -34,7 +34,7 @@ MAY = {
         "add_workshop": LEADERS,
         "add_attachment": LEADERS,
         "appoint": OFFICE,
-        "compile": OFFICE,
+        "arrange": OFFICE,
     },
     "confirmed": ALWAYS | {
         "view": EVERYBODY,
@@ -42,7 +42,7 @@ MAY = {
         "add_workshop": LEADERS,
         "add_attachment": LEADERS,
         "appoint": OFFICE,
-        "compile": OFFICE,
+        "arrange": OFFICE,
     },
     "running": ALWAYS | {
         "view": EVERYBODY,
@@ -50,14 +50,14 @@ MAY = {
         "add_workshop": LEADERS,
         "add_attachment": LEADERS,
         "appoint": OFFICE,
-        "compile": OFFICE,
+        "arrange": OFFICE,
     },
     "evaluating": ALWAYS | {
         "view": EVERYBODY,
         "edit": LEADERS,
         "add_attachment": LEADERS,
         "appoint": OFFICE,
-        "compile": OFFICE,
+        "arrange": OFFICE,
     },
     "closed": ALWAYS | {"view": EVERYBODY, "add_attachment": OFFICE},
     "cancelled": ALWAYS | {"view": EVERYBODY},
@@ -82,12 +82,14 @@ STEPS = {
 DETAILS = {
     "invite": (
         ("says_why", "last_day_is_ahead"),
-        ("expects_no_results", "names_no_target_group", "has_no_fee_yet", "has_no_occasions", "has_no_leader_yet"),
+        ("expects_no_results", "names_no_target_group", "has_no_fee_yet", "has_no_occasions",
+         "has_no_leader_yet"),
         (), (), (), (),
     ),
     "extend": (("new_last_day_is_later",), (), ("last_day", "reason"), (), ("keep_facts",), ()),
     "close_registration": (
-        ("has_least_organisations",), ("last_day_has_not_passed",), ("fee",), ("fee_note",), ("keep_facts",), (),
+        ("has_least_organisations",), ("last_day_has_not_passed",), ("fee",), ("fee_note",),
+        ("keep_facts",), (),
     ),
     "start": (
         ("has_content_leader", "has_process_leader", "has_confirmed_registration"), (), (), (), (),
@@ -134,7 +136,8 @@ def test_where_a_project_stays_for_good(life):
 
 
 def test_who_takes_which_step(life):
-    assert {name: (set(step.sources), step.target, set(step.by)) for name, step in life.transitions.items()} == STEPS
+    assert {name: (set(step.sources), step.target, set(step.by))
+            for name, step in life.transitions.items()} == STEPS
 
 
 @pytest.mark.parametrize("name", DETAILS)
@@ -150,7 +153,7 @@ def test_nothing_happens_to_a_project_by_time_alone(life):
 
 def test_the_auditor_changes_nothing(life):
     assert [name for name, step in life.transitions.items() if "auditor" in step.by] == []
-    changing = {"edit", "delete", "add_workshop", "add_attachment", "appoint", "compile"}
+    changing = {"edit", "delete", "add_workshop", "add_attachment", "appoint", "arrange"}
     assert [state for state in MAY for each in changing if "auditor" in life.roles_with(each, state)] == []
 
 

@@ -29,7 +29,7 @@ MAY = {
         "view_internal": INTERNAL,
         "view_rights": INTERNAL,
         "edit": OFFICE,
-        "compile": OFFICE,
+        "arrange": OFFICE,
         "add_attachment": OFFICE,
     },
     "returned": {
@@ -39,7 +39,7 @@ MAY = {
         "view_internal": INTERNAL,
         "view_rights": INTERNAL,
         "edit": {"sender"},
-        "compile": OFFICE,
+        "arrange": OFFICE,
         "add_attachment": {"sender"},
     },
     "discussed": {
@@ -49,7 +49,7 @@ MAY = {
         "view_internal": INTERNAL,
         "view_rights": INTERNAL,
         "edit": OFFICE,
-        "compile": OFFICE,
+        "arrange": OFFICE,
         "add_attachment": OFFICE,
     },
     "selected": {

@@ -32,7 +32,7 @@ MAY = {
         "add_proposal": {"member", "office"},
         "add_meeting": OFFICE,
         "add_attachment": OFFICE,
-        "compile": OFFICE,
+        "arrange": OFFICE,
     },
     "closed": ALWAYS | {
         "view": MEMBERS,
@@ -40,7 +40,7 @@ MAY = {
         "add_proposal": OFFICE,
         "add_meeting": OFFICE,
         "add_attachment": OFFICE,
-        "compile": OFFICE,
+        "arrange": OFFICE,
     },
     "compiled": ALWAYS | {
         "view": MEMBERS,
@@ -48,7 +48,7 @@ MAY = {
         "add_proposal": OFFICE,
         "add_meeting": OFFICE,
         "add_attachment": OFFICE,
-        "compile": OFFICE,
+        "arrange": OFFICE,
     },
     "published": ALWAYS | {
         "view": MEMBERS,
@@ -56,7 +56,7 @@ MAY = {
         "add_proposal": OFFICE,
         "add_meeting": OFFICE,
         "add_attachment": OFFICE,
-        "compile": OFFICE,
+        "arrange": OFFICE,
     },
     "discussed": ALWAYS | {"view": MEMBERS, "edit": OFFICE, "add_attachment": OFFICE},
     "decided": ALWAYS | {"view": EVERYBODY, "edit": OFFICE, "add_attachment": OFFICE},
@@ -68,7 +68,7 @@ MAY = {
 STEPS = {
     "open": ({"planned"}, "open", {"office", "system"}, "forward"),
     "close": ({"open"}, "closed", {"office", "system"}, "forward"),
-    "compile_booklet": ({"closed"}, "compiled", {"office"}, "forward"),
+    "compile": ({"open", "closed"}, "compiled", {"office"}, "forward"),
     "publish": ({"compiled"}, "published", {"office"}, "forward"),
     "hold": ({"published"}, "discussed", {"office"}, "forward"),
     "decide": ({"discussed"}, "decided", {"office"}, "forward"),
@@ -83,7 +83,7 @@ GUARDS = {
     "open": (("round_has_last_day", "round_dates_are_in_order", "round_last_day_is_ahead"),
              ("round_lacks_instruction", "round_lacks_themes")),
     "close": (("round_last_day_is_over",), ("round_closes_early",)),
-    "compile_booklet": (("proposals_have_themes", "proposals_have_numbers", "proposal_numbers_differ"),
+    "compile": (("proposals_have_themes", "proposals_have_numbers", "proposal_numbers_differ"),
                         ("round_has_no_proposals", "proposals_are_with_their_senders")),
     "publish": (("proposals_have_themes", "proposals_have_numbers", "proposal_numbers_differ",
                  "round_has_meeting"),
@@ -101,7 +101,7 @@ GUARDS = {
 ASKS = {
     "open": ((), ()),
     "close": ((), ()),
-    "compile_booklet": ((), ()),
+    "compile": ((), ()),
     "publish": ((), ("fix_numbers",)),
     "hold": ((), ()),
     "decide": (("board_date",), ("keep_facts",)),
@@ -166,5 +166,5 @@ def test_only_members_and_the_office_write_proposals(life):
 
 
 def test_an_archived_round_can_only_be_read(life):
-    changing = {"edit", "delete", "add_proposal", "add_meeting", "add_attachment", "compile"}
+    changing = {"edit", "delete", "add_proposal", "add_meeting", "add_attachment", "arrange"}
     assert not any(life.roles_with(each, "archived") for each in changing)

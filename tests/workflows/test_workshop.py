@@ -51,9 +51,12 @@ STEPS = {
 # transition: guards, warnings, what must be told, what may be told, effects
 DETAILS = {
     "announce": (
-        ("project_is_published",), ("day_is_undecided", "place_is_undecided", "title_is_undecided"), (), (), (),
+        ("project_is_published",), ("day_is_undecided", "place_is_undecided", "title_is_undecided"),
+        (), (), (),
     ),
-    "open": (("has_day", "has_mode", "day_is_ahead"), ("place_is_undecided", "title_is_undecided"), (), (), ()),
+    "open": (
+        ("has_day", "has_mode", "day_is_ahead"), ("place_is_undecided", "title_is_undecided"), (), (), (),
+    ),
     "close_registration": ((), ("place_is_undecided",), (), (), ()),
     "hold": (("day_has_come",), (), (), ("attendance",), ("keep_facts",)),
     "document": (("has_documentation", "has_attendance"), (), (), (), ()),
@@ -91,7 +94,8 @@ def test_where_an_occasion_stays_for_good(life):
 
 
 def test_who_takes_which_step(life):
-    assert {name: (set(step.sources), step.target, set(step.by)) for name, step in life.transitions.items()} == STEPS
+    assert {name: (set(step.sources), step.target, set(step.by))
+            for name, step in life.transitions.items()} == STEPS
 
 
 @pytest.mark.parametrize("name", DETAILS)

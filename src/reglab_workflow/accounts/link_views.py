@@ -82,7 +82,7 @@ class Invitation(Link):
     """``/account/invitation/{token}``: the first password."""
 
     purpose = Purpose.INVITATION
-    title = _("Welcome to Reglab")
+    title = _("Welcome")
     lede = _("You have an account, ${name}. Choose a password, and sign in with it and ${email}.")
 
 

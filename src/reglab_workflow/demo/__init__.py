@@ -1,1 +1,1 @@
-
+"""The demo site: a believable year with invented people, organisations and texts."""

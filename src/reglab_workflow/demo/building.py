@@ -1,4 +1,4 @@
-"""Builds the demo site: a year of proposals, meetings and projects, played through the door of every change."""
+"""Builds the demo site: a year of proposals, meetings and projects, played like any changes."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ from .proposals import ProposalScript
 from .reading import Year, read_year
 from .rounds import RoundScript
 from .story import Story
-
-ACCOUNTS = 6
-"""So many of the people are told of: one for each kind of role."""
 
 
 def build_demo(
@@ -52,9 +49,9 @@ def summary(site: Any, year: Year) -> list[str]:
     """What there is now, and how to sign in."""
     rounds = site["rounds"].values()
     proposals = sum(len(round_.proposals()) for round_ in rounds)
-    accounts = [f"  {table['email']}" for table in year.people[:ACCOUNTS]]
+    accounts = [f"  {table['email']}" for table in year.people if table.get("account")]
     return [
-        f"The demo year is in place: {len(rounds)} rounds, {proposals} proposals, {len(site['projects'])} projects, "
-        f"{len(site.trail)} events.",
+        f"The demo year is in place: {len(rounds)} rounds, {proposals} proposals, "
+        f"{len(site['projects'])} projects, {len(site.trail)} events.",
         f"Sign in with the password {DEMO_PASSWORD} as:", *accounts,
     ]

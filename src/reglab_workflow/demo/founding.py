@@ -52,7 +52,8 @@ def _add_person(story: Story, table: Table, acts: Acts) -> None:
     for given in table.get("appointments", ()):
         scope = story.cast[f"organisation/{given['organisation']}"] if "organisation" in given else story.site
         acts.appoint(person, given["role"], scope, why=given["why"])
-    story.set_password(person, DEMO_PASSWORD, acts.now)
+    if table.get("account"):
+        story.set_password(person, DEMO_PASSWORD, acts.now)
 
 
 def _publish_page(story: Story, table: Table, acts: Acts) -> None:

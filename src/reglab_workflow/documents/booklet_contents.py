@@ -16,6 +16,7 @@ _NUMBERED = re.compile(
     r"|(?P<bare>\d{1,3})\s+(?P<open>[A-ZÅÄÖÉ].+)"
 )
 _HEADING = re.compile(r"innehåll(?:sförteckning)?\s*:?", re.I)
+LONGEST = 300  # letters that a line of the contents may have
 ALIKE = 0.85  # titles at least this alike are the same title, spelt differently
 
 
@@ -77,6 +78,8 @@ def alike(one: str, other: str) -> bool:
     first, second = letters(one), letters(other)
     if first == second or not first or not second:
         return first == second
+    if min(len(first), len(second)) < ALIKE * max(len(first), len(second)) / 2:
+        return False
     return SequenceMatcher(None, first, second, autojunk=False).ratio() >= ALIKE
 
 
@@ -95,7 +98,7 @@ def read_contents(lines: Sequence[Line], end: int) -> Contents:
 
 def _entry(line: Line) -> str | None:
     """The title of a line that ends with a page number; a single blank is enough only in capitals."""
-    found = _ENTRY.fullmatch(line.raw.strip())
+    found = _ENTRY.fullmatch(line.raw.strip()) if len(line.raw) <= LONGEST else None
     if not found:
         return None
     title = " ".join(found["title"].split())

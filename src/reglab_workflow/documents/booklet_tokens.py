@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .booklet_lines import Line
 
-_EMAIL = re.compile(r"[^\s,;:<>()\[\]\"|]*@[^\s,;:<>()\[\]\"|]*")
+_EMAIL = re.compile(r"[^\s,;:<>()\[\]\"|]{0,100}@[^\s,;:<>()\[\]\"|]*")
 _FULL_EMAIL = re.compile(r"[\w.%+\-]+@(?:[^\W_](?:[\w\-]*[^\W_])?\.)+[A-Za-z]{2,}")
 _MASK = re.compile("\ue000(\\d+)\ue001")
 _SENTENCE = re.compile(r"(?<=[\w)\ue001])\.\s+(?=[^\W\d_a-zåäö])")

@@ -13,6 +13,7 @@ from persistent import Persistent
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 LONGEST_SUBJECT = 200
+LONGEST_NAME = 120
 
 
 class Status(StrEnum):
@@ -42,7 +43,7 @@ class Receiver(Persistent):
     claimed_until: datetime | None = None
 
     def __init__(self, name: str, address: str, person: str = "", number: int = 0) -> None:
-        self.name = on_one_line(name)
+        self.name = on_one_line(name)[:LONGEST_NAME]
         self.address = address.strip()
         self.person = person
         self.number = number

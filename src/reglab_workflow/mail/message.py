@@ -24,7 +24,8 @@ def address_of(text: str) -> tuple[str, str]:
 
 def checked(address: str) -> str:
     """The address, with a domain as the network writes it; raises Unsendable."""
-    local, at, domain = address.strip().rpartition("@")
+    address = address.strip()
+    local, at, domain = address.rpartition("@")
     try:
         encoded = domain.encode("idna").decode("ascii")
     except UnicodeError as error:
@@ -43,10 +44,11 @@ def message_for(letter: Letter, receiver: Receiver, sender: str, secret: str = "
     message["To"] = Address(receiver.name, addr_spec=checked(receiver.address))
     message["Date"] = format_datetime(letter.created)
     message["Message-ID"] = letter.message_id(receiver)
-    message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(_with(letter.text, secret))
     message.add_alternative(_with(letter.html, secret), subtype="html")
+    # Set last: a header about content would move into the first part when the second one comes.
+    message["Content-Language"] = letter.language
     return message
 
 

@@ -71,9 +71,9 @@ class Outbox(Persistent):
         """What is still to be sent, in the order it was written."""
         return self._row(lambda shelf: shelf.waiting)
 
-    def failed(self) -> Iterator[tuple[Letter, Receiver]]:
+    def failed(self) -> list[tuple[Letter, Receiver]]:
         """What could not be sent and waits for a person to look."""
-        return self._row(lambda shelf: shelf.failed)
+        return list(self._row(lambda shelf: shelf.failed))
 
     def count_waiting(self) -> int:
         """How many receivers still wait."""

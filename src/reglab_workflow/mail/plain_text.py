@@ -94,14 +94,14 @@ class TextMaker(HTMLParser):
         ]
         if underline:
             written.append(underline * min(WIDTH, max(len(line) for line in written)))
-        if not (self.point or "dt" in self.open or "dd" in self.open) or self._is_first_of_list():
+        if not self._belongs_to_the_line_above():
             self.paragraphs.append("")
         self.paragraphs.extend(written)
         self.point = False
 
-    def _is_first_of_list(self) -> bool:
-        last = self.paragraphs[-1] if self.paragraphs else ""
-        return not last.startswith((BULLET, " ")) and "dd" not in self.open
+    def _belongs_to_the_line_above(self) -> bool:
+        above = self.paragraphs[-1] if self.paragraphs else ""
+        return "dd" in self.open or (self.point and above.startswith((BULLET, " ")))
 
 
 def text_of(html: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ import logging
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -182,20 +183,21 @@ class Posting:
         """Do a piece of work on the site and commit it, again when somebody else was quicker."""
         for attempt in range(CONFLICTS):
             manager = transaction.TransactionManager(explicit=True)
-            manager.begin()
-            connection = self.db.open(manager)
-            try:
-                answer = work(connection.root()[ROOT_KEY])
-                manager.commit()
-            except TransientError:
-                if attempt == CONFLICTS - 1:
+            with closing(self.db.open(manager)) as connection:
+                manager.begin()
+                try:
+                    answer = work(connection.root()[ROOT_KEY])
+                    manager.commit()
+                except TransientError:
+                    manager.abort()
+                    if attempt == CONFLICTS - 1:
+                        raise
+                except BaseException:
+                    manager.abort()
                     raise
-                time.sleep(0.01 * 2**attempt)
-            else:
-                return answer
-            finally:
-                manager.abort()
-                connection.close()
+                else:
+                    return answer
+            time.sleep(0.01 * 2**attempt)
         raise AssertionError("the last attempt either answers or raises")
 
 

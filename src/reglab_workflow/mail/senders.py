@@ -61,8 +61,6 @@ class SmtpSender:
             raise _refusal(code, said) from refused
         except smtplib.SMTPDataError as refused:
             raise _refusal(refused.smtp_code, refused.smtp_error) from refused
-        except smtplib.SMTPNotSupportedError as error:
-            raise Never(str(error)) from error
         except (smtplib.SMTPException, OSError) as error:
             self.connection = None
             raise Closed(f"{type(error).__name__}: {error}") from error

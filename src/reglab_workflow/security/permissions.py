@@ -22,7 +22,7 @@ class Permission(StrEnum):
     ADD_ROUND = "add_round"
     ADD_WORKSHOP = "add_workshop"
     APPOINT = "appoint"
-    COMPILE = "compile"
+    ARRANGE = "arrange"
     DELETE = "delete"
     EDIT = "edit"
     INVITE = "invite_person"
@@ -48,7 +48,7 @@ SENTENCES: dict[Permission, Any] = {
     Permission.ADD_ROUND: _("start a round"),
     Permission.ADD_WORKSHOP: _("add workshops and seminars"),
     Permission.APPOINT: _("give people roles"),
-    Permission.COMPILE: _("set theme and number"),
+    Permission.ARRANGE: _("set theme and number"),
     Permission.DELETE: _("delete"),
     Permission.EDIT: _("edit the content"),
     Permission.INVITE: _("invite people to the site"),

@@ -13,7 +13,6 @@ from deform.exception import ValidationFailure
 from deform.widget import OptGroup
 from pyramid.csrf import get_csrf_token
 from pyramid.httpexceptions import HTTPBadRequest
-from pyramid.path import AssetResolver
 from pyramid.request import Request
 
 from ..i18n import _
@@ -71,13 +70,10 @@ class FormRenderer:
         """One field or a whole form as HTML."""
         if isinstance(values["field"], deform.Form):
             settle(values["field"])
-        pieces = self._template("pieces")
-        return str(self._template(template_name).render(**{**values, **self.names, "pieces": pieces}))
-
-    def _template(self, name: str) -> Any:
         templates = self.request.registry.templates
-        spec = f"{OWN}{name}.pt"
-        return templates(spec if AssetResolver().resolve(spec).exists() else f"{LIBRARY}{name}.pt")
+        template = templates(f"{OWN}{template_name}.pt", f"{LIBRARY}{template_name}.pt")
+        pieces = templates(f"{OWN}pieces.pt")
+        return str(template.render(**{**values, **self.names, "pieces": pieces}))
 
 
 class NothingKept(dict[str, Any]):
@@ -101,8 +97,8 @@ def build_form(schema: Any, request: Request, buttons: Iterable[Any] = (), actio
                seen: int | None = None, formid: str = "form", **bindings: Any) -> deform.Form:
     """The form of a schema (class or node), filled with ``values`` (an item's fields will do).
 
-    ``advice`` is told beside fields (``{"contacts.1.email": "…"}``) and stops nothing; ``seen``, the version of
-    the item that the person saw, goes along as a hidden input.
+    ``advice`` is told beside fields (``{"contacts.1.email": "…"}``) and stops nothing. ``seen`` is the
+    version of the item that the person saw; it goes along unseen.
     """
     node = (schema() if isinstance(schema, type) else schema).bind(request=request, **bindings)
     form = deform.Form(

@@ -48,8 +48,8 @@ def negotiate(request: Request) -> str:
 
 def say(localizer: Localizer, text: TranslationString) -> str:
     """A translatable text in words; the names inside it may be translatable texts themselves."""
-    names = text.mapping or {}
-    inner = {name: say(localizer, value) for name, value in names.items() if isinstance(value, TranslationString)}
+    names = (text.mapping or {}).items()
+    inner = {name: say(localizer, value) for name, value in names if isinstance(value, TranslationString)}
     return str(localizer.translate(text, mapping=inner or None))
 
 

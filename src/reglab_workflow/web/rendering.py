@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from functools import partial
-from threading import Lock
 from typing import Any
 
 from chameleon import PageTemplateFile
@@ -35,22 +34,26 @@ BOOLEAN = frozenset((
 
 
 class Templates:
-    """Every template by its file, cooked once and shared by all requests."""
+    """Every template of one application, found and cooked once and shared by all requests."""
 
     def __init__(self, auto_reload: bool = False) -> None:
         self.auto_reload = auto_reload
-        self._cooked: dict[str, PageTemplateFile] = {}
-        self._lock = Lock()
+        self._known: dict[tuple[tuple[str, ...], Any], PageTemplateFile] = {}
 
-    def __call__(self, spec: str, package: Any = None) -> PageTemplateFile:
-        """The template an asset specification stands for in the running application."""
-        path = AssetResolver(package).resolve(spec).abspath()
-        with self._lock:
-            if path not in self._cooked:
-                self._cooked[path] = PageTemplateFile(
-                    path, auto_reload=self.auto_reload, boolean_attributes=BOOLEAN, encoding="utf-8",
-                )
-            return self._cooked[path]
+    def __call__(self, *specs: str, package: Any = None) -> PageTemplateFile:
+        """The template that the first of these asset specifications with a file stands for here."""
+        key = specs, package
+        if key not in self._known:
+            # Two requests may both cook it; the later one is kept, and both are the same.
+            self._known[key] = PageTemplateFile(
+                self._path(specs, AssetResolver(package)), auto_reload=self.auto_reload,
+                boolean_attributes=BOOLEAN, encoding="utf-8",
+            )
+        return self._known[key]
+
+    def _path(self, specs: tuple[str, ...], resolver: AssetResolver) -> str:
+        assets = [resolver.resolve(spec) for spec in specs]
+        return str(next((asset for asset in assets if asset.exists()), assets[0]).abspath())
 
 
 class PageRenderer:
@@ -62,7 +65,7 @@ class PageRenderer:
     def __call__(self, value: Mapping[str, Any], system: Mapping[str, Any]) -> str:
         """The page as text; what the view answers is also there as a whole, under the name ``view``."""
         request = system["request"]
-        template = request.registry.templates(self.info.name, self.info.package)
+        template = request.registry.templates(self.info.name, package=self.info.package)
         return str(template.render(**{**system, **value, "view": value, "translate": translator(request)}))
 
 
@@ -104,7 +107,7 @@ def names_for(request: Request) -> dict[str, Any]:
         "link": request.link,
         "static": lambda path: request.static_path(f"reglab_workflow:static/{path}"),
         "plural": request.plural,
-        "may": lambda permission, item: request.rights.may(permission, item),
+        "may": lambda permission, item: request.rights.may(request.actor, permission, item),
         "state_of": request.state_of,
         "stamp": dates.stamp,
         "date": lambda day: dates.date(day, language),

@@ -58,7 +58,7 @@ def state_shown(workflow: Workflow, state: State, language: str, friendly: bool 
 
 
 def look_of(workflow: Workflow, state: State) -> str:
-    """The look of a state: from a tag ``looks:running``, else from its name, else from its place in the life."""
+    """The look of a state: from a tag ``looks:running``, else from its name, else from its place."""
     for tag in state.tags:
         if tag.startswith(TAG) and tag.removeprefix(TAG) in LOOKS:
             return tag.removeprefix(TAG)

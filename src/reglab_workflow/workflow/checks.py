@@ -113,12 +113,14 @@ def _nobody_fires_blindly(workflow: Workflow, notes: Notes, vocabulary: Vocabula
         return
     for transition in workflow.transitions.values():
         for role in transition.by:
-            blind = [] if role == SYSTEM else [
+            path = notes.entry(_at(transition, "by"), role)
+            if role == SYSTEM or path == _at(transition, "by"):
+                continue  # the last: a misspelt role, which has been noted
+            blind = [
                 source for source in transition.sources
                 if source in workflow.states and not _sees(role, source, workflow, vocabulary)
             ]
             if blind:
-                path = notes.entry(_at(transition, "by"), role)
                 notes.add(path, f"'{role}' may do this from {_listed(blind)} without '{VIEW}' there")
 
 

@@ -82,7 +82,7 @@ def _sentences(workflow: Workflow, language: str) -> Iterator[str]:
 def _start(box: Box) -> Iterator[str]:
     x, y = box.centre[0], box.y
     yield f'<circle class="start" cx="{_n(x)}" cy="{_n(MARGIN)}" r="6"/>'
-    yield f'<path class="way" fill="none" stroke="currentColor" d="M{_n(x)} {_n(MARGIN + 6)} V{_n(y - TIP)}"/>'
+    yield _path("way", f"M{_n(x)} {_n(MARGIN + 6)} V{_n(y - TIP)}")
     yield _tip((x, y), AWAY["below"], "tip")
 
 
@@ -95,8 +95,7 @@ def _line(picture: Picture, line: Line, here: str) -> Iterator[str]:
         "C" + " ".join(f"{_n(x)} {_n(y)}" for x, y in points[first:first + 3])
         for first in range(1, len(points), 3)
     )
-    path = f"M{_n(points[0][0])} {_n(points[0][1])}{curves}"
-    yield f'<path class="way{kinds}" fill="none" stroke="currentColor" d="{path}"/>'
+    yield _path(f"way{kinds}", f"M{_n(points[0][0])} {_n(points[0][1])}{curves}")
     yield _tip(end, ahead, f"tip{kinds}")
 
 
@@ -160,8 +159,7 @@ def _mark(picture: Picture, corner: Point, glyph: str, names: tuple[str, ...]) -
         return
     x, y = corner
     yield _rectangle(Box(x, y - BADGE / 2, _mark_width(picture, names), BADGE), "mark", BADGE / 2)
-    yield f'<path class="glyph" fill="none" stroke="currentColor" d="{glyph}"' \
-          f' transform="translate({_n(x + 13)} {_n(y)})"/>'
+    yield f'<g transform="translate({_n(x + 13)} {_n(y)})">{_path("glyph", glyph)}</g>'
     x += 24
     for name in names:
         width = _number_width(picture.numbers[name])
@@ -175,6 +173,10 @@ def _mark_width(picture: Picture, names: tuple[str, ...]) -> float:
 
 def _number_width(number: int) -> float:
     return 6 + 6.5 * len(str(number))
+
+
+def _path(kind: str, course: str) -> str:
+    return f'<path class="{kind}" d="{course}" fill="none" stroke="currentColor"/>'
 
 
 def _rectangle(box: Box, kind: str, radius: float) -> str:

@@ -48,7 +48,8 @@ def test_everything_a_project_keeps_can_be_told_in_the_trail():
 
 def test_each_kind_of_occasion_is_counted_by_itself(here):
     project = here.project()
-    made = [here.workshop(project, kind=kind) for kind in ("workshop", "seminar", "workshop", "seminar", "meeting")]
+    kinds = ("workshop", "seminar", "workshop", "seminar", "meeting")
+    made = [here.workshop(project, kind=kind) for kind in kinds]
     assert [(each.kind, each.number) for each in made] == [
         ("workshop", 1), ("seminar", 1), ("workshop", 2), ("seminar", 2), ("meeting", 1)]
 
@@ -120,9 +121,9 @@ TERMS = {"format", "proposals", "fee_note", "least", "most", "least_organisation
 ])
 def test_what_has_been_promised_changes_only_by_a_step(here, state, office_only, by_step_only):
     rules = here.put(here.project(), state).guarded
-    assert {name for name, permission in rules.items() if permission == "compile"} == office_only
+    assert {name for name, permission in rules.items() if permission == "arrange"} == office_only
     assert {name for name, permission in rules.items() if permission == ""} == by_step_only
 
 
 def test_the_rules_can_be_asked_of_the_class_too():
-    assert Project.guarded["fee"] == "compile"
+    assert Project.guarded["fee"] == "arrange"

@@ -35,7 +35,7 @@ KINDS_COUNTED = {"workshops": "workshop", "seminars": "seminar", "meetings": "me
 TERMS: Mapping[str, str] = dict.fromkeys((
     "format", "proposals", "fee", "fee_note", "last_day", "least", "most", "least_organisations",
     "organisations",
-), "compile")
+), "arrange")
 """What the office settles; the leaders write the rest."""
 
 BY_STEP: Mapping[str, str] = {"moved_to": "", "figures": ""}

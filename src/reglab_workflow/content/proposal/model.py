@@ -79,7 +79,7 @@ class Proposal(Children, Item):
         "decided_on", "target", "absorbed", "referred_to", "reason", "project", "taken_in",
     )
     guarded: ClassVar[Mapping[str, str]] = {
-        **dict.fromkeys(("theme", "number", "remark"), "compile"),
+        **dict.fromkeys(("theme", "number", "remark"), "arrange"),
         **dict.fromkeys(("follows", "area", "motive", "decided_by", "decided_on", "target", "absorbed",
                          "referred_to", "reason", "project", "taken_in"), ""),
     }

@@ -236,7 +236,7 @@ class Edit(ProposalForm, EditForm):
     def demand(self) -> None:
         """Writing takes ``edit``; the office may set theme and number with ``compile`` alone."""
         rights, actor = self.request.rights, self.request.actor
-        if not (rights.may(actor, "edit", self.context) or rights.may(actor, "compile", self.context)):
+        if not (rights.may(actor, "edit", self.context) or rights.may(actor, "arrange", self.context)):
             raise HTTPForbidden(result=DeniedEdit())
 
     def keep(self, values: dict[str, Any]) -> Any:

@@ -43,7 +43,7 @@ def view(round_: Any, request: Any) -> dict[str, Any]:
         "may_add": bool(request.rights.may(request.actor, "add_proposal", round_)),
         "crumbs": [{"title": say(request, _("Proposals")), "href": request.link(request.site["rounds"])}],
         "meeting": meeting if meeting is not None and request.rights.may(request.actor, "view", meeting) else None,
-        "lacks": bool(request.rights.may(request.actor, "compile", round_)),
+        "lacks": bool(request.rights.may(request.actor, "arrange", round_)),
     }
 
 
@@ -133,9 +133,10 @@ class Add(RoundForm):
         return back_to(self.request, round_, acts)
 
 
-@view_config(context=Round, name="number", permission="compile", request_method="POST")
+@view_config(context=Round, name="number", permission="arrange", request_method="POST")
 def number(round_: Any, request: Any) -> Any:
     """Give every proposal that has a theme its number, in the order of the themes."""
     acts = request.acts
-    number_proposals(round_, acts)
+    for proposal, number_ in number_proposals(round_):
+        acts.edit(proposal, {"number": number_})
     return back_to(request, round_, acts)
