@@ -16,6 +16,7 @@ PYTEST ?= $(BIN)/python -m pytest
 # The data folder is told to the site's own commands alone: tests must never meet it.
 DATA := $(abspath $(VAR))
 unexport VAR PORT
+REGLAB = VAR="$(DATA)" $(BIN)/reglab -c "$(DATA)/run.ini"
 
 # The names of the stamps hold what was installed, so a changed lock or interpreter makes a new environment
 # and an unchanged one, however new its date, does not.
@@ -61,14 +62,14 @@ run: site serve
 
 # A site is made once. The mark is gone when it is whole, so a half-made one is never served.
 site: $(INSTALLED)
+	@mkdir -p "$(DATA)"
+	@sed -e 's#127\.0\.0\.1:6543#127.0.0.1:$(PORT)#' -e 's#%(here)s#$(CURDIR)#' development.ini > "$(DATA)/run.ini"
 	@if [ ! -e "$(DATA)/Data.fs" ]; then \
-	  mkdir -p "$(DATA)" && touch "$(DATA)/.unfinished" && \
-	  VAR="$(DATA)" $(BIN)/reglab init && VAR="$(DATA)" $(BIN)/reglab demo && rm "$(DATA)/.unfinished"; \
+	  touch "$(DATA)/.unfinished" && $(REGLAB) init && $(REGLAB) demo && rm "$(DATA)/.unfinished"; \
 	fi
 	@if [ -e "$(DATA)/.unfinished" ]; then \
 	  echo "The site in $(DATA) was not made to its end. Remove that folder and start again." >&2; exit 1; \
 	fi
-	@sed -e 's#127\.0\.0\.1:6543#127.0.0.1:$(PORT)#' -e 's#%(here)s#$(CURDIR)#' development.ini > "$(DATA)/run.ini"
 
 serve: $(INSTALLED)
 	@echo
@@ -84,7 +85,8 @@ serve: $(INSTALLED)
 	@echo
 	@echo "  Ctrl-C ends it. What the site remembers stays in its data folder."
 	@echo
-	@VAR="$(DATA)" exec $(BIN)/pserve "$(DATA)/run.ini"
+	@VAR="$(DATA)" PYTHONWARNINGS="ignore:pkg_resources is deprecated:UserWarning" \
+	  exec $(BIN)/pserve "$(DATA)/run.ini"
 
 # -- proof --------------------------------------------------------------------------------------------------
 

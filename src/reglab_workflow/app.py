@@ -12,8 +12,7 @@ from .settings import BadSettings, production_faults, read_settings
 def main(global_config: Any, **settings: Any) -> Any:
     """The WSGI application of a settings file; raises BadSettings, DatabaseRefused or WorkflowProblems."""
     config = configure(settings)
-    application = config.make_wsgi_app()
-    return application
+    return config.make_wsgi_app()
 
 
 def configure(settings: dict[str, Any]) -> Configurator:

@@ -19,6 +19,7 @@ from .rulebook import ContentType, Relation, Rulebook
 from .security.permissions import Permission
 from .security.roles import Holders, Role
 from .web.words import EngineWords
+from .workflow.definition import Workflow
 from .workflow.engine import Engine
 from .workflow.errors import Problem, WorkflowProblems
 from .workflow.reader import Vocabulary, check_all, read
@@ -130,7 +131,9 @@ def vocabulary(rulebook: Rulebook, workflow: str) -> Vocabulary:
 
 def build_engines(registry: Any) -> None:
     """Read every life, check them together, and build their engines; raises WorkflowProblems."""
-    rulebook, problems, workflows = rulebook_of(registry), [], {}
+    rulebook = rulebook_of(registry)
+    problems: list[Problem] = []
+    workflows: dict[str, Workflow] = {}
     for name, spec in registry.reglab_sources.items():
         path = AssetResolver().resolve(spec).abspath()
         with open(path, encoding="utf-8") as file:

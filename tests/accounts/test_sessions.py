@@ -94,7 +94,7 @@ def test_a_clock_put_back_does_not_lengthen_a_session(sessions):
 
 
 def test_the_limits_are_those_we_promise():
-    assert (IDLE, ABSOLUTE, ABSOLUTE_FOR_OFFICE) == (timedelta(hours=8), timedelta(days=7), timedelta(hours=12))
+    assert (timedelta(hours=8), timedelta(days=7), timedelta(hours=12)) == (IDLE, ABSOLUTE, ABSOLUTE_FOR_OFFICE)
 
 
 def test_a_session_can_be_made_shorter_but_not_longer(sessions):

@@ -69,7 +69,7 @@ def test_a_token_ends_with_its_time(tokens, purpose):
 
 
 def test_lifetimes_are_those_we_promise():
-    assert LIFETIMES == {Purpose.INVITATION: timedelta(days=14), Purpose.RESET: timedelta(hours=1)}
+    assert {Purpose.INVITATION: timedelta(days=14), Purpose.RESET: timedelta(hours=1)} == LIFETIMES
 
 
 def test_forgetting_one_person_leaves_the_others(tokens):

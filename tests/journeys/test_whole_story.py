@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from house import Story
 from webtest import Form, TestApp
 from webtest.response import TestResponse
 
+from house import Story
 from reglab_workflow import clock
 
 TITLE = "Vem gör jobbet när alla delar data?"
@@ -142,7 +142,10 @@ def make_project(story: Story, office: TestApp, proposal: str) -> str:
     put(form, "last_day", (clock.local_day(clock.now()) + timedelta(days=10)).isoformat())
     page = form.submit("save").follow()
     project = page.request.path
-    for person, role in ((story.people[story.LEADER], "content_leader"), (story.people[story.OFFICE], "process_leader")):
+    for person, role in (
+        (story.people[story.LEADER], "content_leader"),
+        (story.people[story.OFFICE], "process_leader"),
+    ):
         form = office.get(f"{project}/leaders").forms["form"]
         form["person"] = person
         put(form, "role", role)

@@ -35,15 +35,16 @@ def gallery_browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(gallery_browser: Browser, request: pytest.FixtureRequest) -> Iterator[Any]:
-    """A page; ``@pytest.mark.parametrize("page", [{"width": 360}], indirect=True)`` gives it another window."""
+    """A page; ``{"width": 360, "scheme": "dark", "script": False}`` as a parameter gives another."""
     wanted = getattr(request, "param", {})
     context = gallery_browser.new_context(
         locale="sv-SE", viewport={"width": wanted.get("width", 1280), "height": 900},
-        color_scheme=wanted.get("scheme", "light"), java_script_enabled=wanted.get("script", True), reduced_motion="reduce",
+        color_scheme=wanted.get("scheme", "light"), java_script_enabled=wanted.get("script", True),
+        reduced_motion="reduce",
     )
     page = context.new_page()
     page.complaints = []
-    page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+    page.on("console", lambda message: message.type == "error" and page.complaints.append(message.text))
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     yield page
     context.close()

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 from babel.messages.pofile import read_po
+from pyramid import testing
 from pyramid.path import AssetResolver
 from pyramid.request import Request, apply_request_extensions
-from pyramid.testing import testConfig as configuration
 
 from reglab_workflow.i18n import SUPPORT, CatalogueError, _, in_language, read_catalogues
 from reglab_workflow.web import localizing
@@ -33,7 +33,7 @@ def write(tmp_path):
 
 @pytest.fixture
 def config():
-    with configuration(settings={}) as config:
+    with testing.testConfig(settings={}) as config:
         config.include("reglab_workflow.web.localizing")
         config.commit()
         yield config
@@ -115,7 +115,7 @@ def test_our_words_win_over_those_of_a_library(config):
     assert localizer.translate("Password", domain="deform") == "Lösenord"
 
 
-# -- one text --------------------------------------------------------------------------------------------------
+# -- one text ------------------------------------------------------------------------------------------------
 
 
 def test_a_text_is_translated_with_the_texts_inside_it(config):
@@ -137,14 +137,15 @@ def test_a_title_of_a_workflow_file_is_read_in_the_readers_language(config):
 
 @pytest.mark.parametrize(("language", "n", "words"), [
     ("sv", 1, "Inget är sparat än. Rätta 1 sak."), ("sv", 3, "Inget är sparat än. Rätta 3 saker."),
-    ("en", 1, "Nothing has been saved. Correct 1 thing."), ("en", 0, "Nothing has been saved. Correct 0 things."),
+    ("en", 1, "Nothing has been saved. Correct 1 thing."),
+    ("en", 0, "Nothing has been saved. Correct 0 things."),
 ])
 def test_a_number_of_things_has_its_own_words(config, language, n, words):
     one, many = "Nothing has been saved. Correct ${n} thing.", "Nothing has been saved. Correct ${n} things."
     assert request(config, cookie=language).plural(one, many, n) == words
 
 
-# -- whose language --------------------------------------------------------------------------------------------
+# -- whose language ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("accept", "cookie", "told", "language"), [

@@ -47,7 +47,10 @@ class Link(Page):
             self.refused(form, refusal)
             return self.choose(form, person)
         return self.page(
-            _("Your password is chosen"), _("Sign in with it now."), links=[self.link(_("Sign in"), "login", first=True)])
+            _("Your password is chosen"),
+            _("Sign in with it now."),
+            links=[self.link(_("Sign in"), "login", first=True)],
+        )
 
     def token(self) -> str:
         """The secret: in the address of the page, in the body of what it sends."""

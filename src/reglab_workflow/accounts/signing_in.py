@@ -180,7 +180,9 @@ def _uninvitable(accounts: Accounts, person: Any, too_often: bool) -> Reason | N
     if not person.email:
         return Reason("no_address", _("There is no e-mail address to send the invitation to."), "email")
     if accounts.kept_password(person.uid):
-        return Reason("has_password", _("The person has a password already, and can ask for a new one when signing in."))
+        return Reason(
+            "has_password", _("The person has a password already, and can ask for a new one when signing in.")
+        )
     if too_often:
         return Reason("too_often", _("Several invitations have been sent today. Wait until tomorrow."))
     return None

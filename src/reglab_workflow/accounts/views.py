@@ -75,9 +75,15 @@ class SignIn(Page):
     def again(self, form: deform.Form, fault: str = "") -> dict[str, Any]:
         """The form, perhaps with what was wrong."""
         return self.page(
-            _("Sign in"), _("With the address that your organisation has given us."), form, fault=fault,
+            _("Sign in"),
+            _("With the address that your organisation has given us."),
+            form,
+            fault=fault,
             links=[self.link(_("I have forgotten my password"), "account", "forgotten")],
-            aside=self.request.translate(_("No account yet? Your organisation's member representative can have you added.")))
+            aside=self.request.translate(
+                _("No account yet? Your organisation's member representative can have you added.")
+            ),
+        )
 
 
 @view_config(context=Site, name="logout", permission=NO_PERMISSION_REQUIRED, request_method="POST")

@@ -25,6 +25,9 @@ CREATE VIRTUAL TABLE IF NOT EXISTS found USING fts5 (
     body, terms, tokenize = "unicode61 remove_diacritics 0 tokenchars '_'");
 """
 
+SEARCH = """SELECT documents.uid, documents.path
+FROM found JOIN documents ON documents.row = found.rowid WHERE found MATCH ?"""
+
 ORDERS = {
     "newest": "documents.row DESC",
     "number": "documents.number = 0, documents.number, documents.row",
@@ -67,9 +70,7 @@ class Index:
 
     def search(self, match: str, order: str, limit: int, offset: int) -> list[Hit]:
         """The hits of an FTS5 query, in one of ``ORDERS``."""
-        rows = self._connection().execute(
-            "SELECT documents.uid, documents.path FROM found JOIN documents ON documents.row = found.rowid "
-            f"WHERE found MATCH ? ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?", (match, limit, offset))
+        rows = self._connection().execute(f"{SEARCH} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?", (match, limit, offset))
         return [Hit(*row) for row in rows]
 
     def count(self, match: str) -> int:
@@ -112,7 +113,7 @@ def drop(connection: sqlite3.Connection, uid: str) -> None:
 def clear(connection: sqlite3.Connection) -> None:
     """Forget everything."""
     for table in ("marks", "documents", "found"):
-        connection.execute(f"DELETE FROM {table}")
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - the names stand above
 
 
 def set_marks(connection: sqlite3.Connection, marks: Iterable[tuple[str, str]]) -> None:

@@ -54,27 +54,25 @@ def opened(config: str) -> Iterator[Opened]:
     manager = transaction.TransactionManager(explicit=True)
     manager.begin()
     connection = registry.reglab_database.open(manager)
+    kept = False
     try:
         yield Opened(registry, site_of(connection), connection)
         manager.commit()
-    except BaseException as error:
-        manager.abort()
-        told = _told(error)
-        if told is None:
-            raise
-        raise click.ClickException(told) from error
+        kept = True
+    except (Objection, TransientError) as error:
+        raise click.ClickException(_told(error)) from error
     finally:
+        if not kept:
+            manager.abort()
         connection.close()
         registry.reglab_database.close()
 
 
-def _told(error: BaseException) -> str | None:
-    """What to tell the operator of an error that is no fault of the program; None for any other."""
+def _told(error: Objection | TransientError) -> str:
+    """What to tell the operator of an error that is no fault of the program."""
     if isinstance(error, Objection):
         return "; ".join(_in_english(reason.text) for reason in error.reasons)
-    if isinstance(error, TransientError):
-        return "The site was being written to at the same time. Try again."
-    return None
+    return "The site was being written to at the same time. Try again."
 
 
 def registry_of(config: str) -> Any:

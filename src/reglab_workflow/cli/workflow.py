@@ -10,7 +10,7 @@ import click
 
 from ..directives import vocabulary
 from ..workflow.drawing import mermaid
-from ..workflow.errors import WorkflowProblems
+from ..workflow.errors import Problem, WorkflowProblems
 from ..workflow.reader import read
 from .opening import opened
 
@@ -26,7 +26,7 @@ def workflow() -> None:
 @click.pass_obj
 def check(config: str, files: tuple[Path, ...], as_json: bool) -> None:
     """List every mistake in the given files, or say that those in use have none."""
-    found = []
+    found: list[Problem] = []
     with opened(config) as site:
         for file in files:
             try:
@@ -39,7 +39,9 @@ def check(config: str, files: tuple[Path, ...], as_json: bool) -> None:
     else:
         for problem in found:
             click.echo(str(problem))
-        click.echo(f"{len(found)} mistakes in {len(names)} workflows." if found else f"No mistakes in {', '.join(names)}.")
+        click.echo(
+            f"{len(found)} mistakes in {len(names)} workflows." if found else f"No mistakes in {', '.join(names)}."
+        )
     sys.exit(1 if found else 0)
 
 

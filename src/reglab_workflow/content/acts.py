@@ -139,7 +139,7 @@ class Acts:
 
     def remove(self, item: Any, reason: str = "") -> None:
         """Take an item away; its history stays in the trail. Raises NotPermitted."""
-        self._demand(Permission.DELETE, item)
+        self._demand(item.removed_with, item)
         container, actor = item.__parent__, self._on_behalf(item)
         container.remove(item.__name__)
         self._tell(events.Removed(

@@ -44,6 +44,9 @@ class Item(Located):
     internal: ClassVar[tuple[str, ...]] = ()
     """Fields that only those who may ``view_internal`` see."""
 
+    removed_with: ClassVar[str] = "delete"
+    """The permission that it takes to take the item away."""
+
     title: str = ""
     state: str = ""
     came_from: str | None = None

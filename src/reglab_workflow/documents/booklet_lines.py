@@ -14,6 +14,7 @@ _SOFT_BREAKS = re.compile(r"([\f\v\u2028\u2029\x85])")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _PAGE_NUMBER = re.compile(
     r"(?:sida|sid|s)?\.?\s*[-–]?\s*\d{1,3}\s*[-–]?\s*(?:(?:av|/|\()\s*\d{1,3}\)?)?", re.I)
+_BULLETS = frozenset("•·▪◦‣●○■□\uf0b7")
 _BULLET = re.compile(r"[-–—*•·▪◦‣●○■□\uf0b7]\s+|[-•▪●](?=[^\W\d_])")
 _NUMBERED_ITEM = re.compile(r"(?:\d{1,2}|[a-zA-Z])[.)]\s+\S")
 _SENTENCE_END = re.compile(r"[.?!:;…][\"”’'»)\]]*$")
@@ -43,14 +44,15 @@ def plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def read_lines(text: str) -> tuple[list[Line], int]:
-    """The non-blank lines of a text, and the number of the first with unprintable characters (0: none)."""
+def read_lines(text: str) -> tuple[list[Line], list[int]]:
+    """The non-blank lines of a text, and the numbers of those that had unprintable characters."""
     text = unicodedata.normalize("NFC", text.removeprefix("\ufeff"))
     lines: list[Line] = []
-    gap, page, unprintable = 0, False, 0
+    unprintable: list[int] = []
+    gap, page = 0, False
     for number, source in enumerate(_LINE_ENDS.split(text), start=1):
         if _CONTROL.search(source):
-            unprintable = unprintable or number
+            unprintable.append(number)
             source = _CONTROL.sub(" ", source)
         for piece in _SOFT_BREAKS.split(source):
             page = page or piece == "\f"
@@ -116,6 +118,7 @@ def is_item(text: str) -> bool:
 
 def paragraphs(lines: Sequence[Line]) -> str:
     """The lines as running text: blank lines between paragraphs, points as “- ”, cut sentences rejoined."""
+    lines = _with_bullets(lines)
     blocks: list[tuple[str, bool]] = []
     separators: list[str] = []
     base = min((line.indent for line in lines if is_item(line.text)), default=0)
@@ -128,6 +131,17 @@ def paragraphs(lines: Sequence[Line]) -> str:
         separators.append("" if not blocks else "\n" if tight else "\n\n")
         blocks.append((_as_item(line, base) if item else line.text, item))
     return "".join(separator + text for separator, (text, _) in zip(separators, blocks, strict=True))
+
+
+def _with_bullets(lines: Sequence[Line]) -> list[Line]:
+    """The lines, a bullet that stands alone put before the line it was parted from."""
+    joined: list[Line] = []
+    for line in lines:
+        if joined and joined[-1].text in _BULLETS and not is_item(line.text):
+            bullet = joined.pop()
+            line = replace(bullet, text=f"{bullet.text} {line.text}")
+        joined.append(line)
+    return joined
 
 
 def _as_item(line: Line, base: int) -> str:

@@ -36,9 +36,7 @@ def read_booklet(text: str) -> Booklet:
     furniture += early
     titles = find_titles(body, contents)
     themes = find_themes(body, titles, contents)
-    warnings: list[BookletWarning] = []
-    if unprintable:
-        warnings.append(warning(unprintable, "control_characters"))
+    warnings = [warning(number, "control_characters") for number in unprintable]
     strays += body[: min([theme.at for theme in themes] + [title.at for title in titles], default=len(body))]
     warnings += [warning(line.number, "outside", text=line.text) for line in strays]
     warnings += [warning(line.number, "page_furniture", text=line.text) for line in furniture]

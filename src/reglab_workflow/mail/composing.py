@@ -56,7 +56,9 @@ class Composer:
         """The letter of that kind, from ``templates/mail/<kind>/letter.pt``; its title is the subject."""
         language = language if language in LANGUAGES else self.settings.default_language
         template = self.registry.templates(f"{FOLDER}{kind}/letter.pt")
-        html = str(template.render(**{**self._names(language), **self._links(occasion), **facts, "item": occasion.item}))
+        html = str(
+            template.render(**{**self._names(language), **self._links(occasion), **facts, "item": occasion.item})
+        )
         subject, text = text_of(html)
         return Letter(
             kind, subject, html, text, language, list(receivers), occasion.now, self._domain(),

@@ -6,7 +6,31 @@ import textwrap
 from html.parser import HTMLParser
 
 WIDTH = 76
-BLOCKS = frozenset("p div h1 h2 h3 h4 ul ol li dl dt dd blockquote hr header footer main section body table tr".split())
+BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "hr",
+        "header",
+        "footer",
+        "main",
+        "section",
+        "body",
+        "table",
+        "tr",
+    ]
+)
 UNSEEN = frozenset(("head", "style", "script"))
 BULLET = "- "
 UNDERLINES = {"h1": "=", "h2": "-"}

@@ -35,13 +35,20 @@ def organisation(item: Any, request: Any) -> dict[str, Any]:
     led = request.finder.find(Query(terms={"type": ("project",)}, limit=200)).items
     may_internal = bool(rights.may(actor, "view_internal", item)) or actor.organisation == item.uid
     return {
-        "title": item.title, "crumbs": [{"title": say(request, _("Organisations")),
-                                         "href": request.link(request.site["organisations"])}],
-        "kind": say(request, KIND_TITLES[item.kind]), "found": by_round(found.items), "total": found.total,
-        "describe": describe(request), "caption": say(request, _("Proposals of the organisation")),
-        "offers": worded_offers(request, item), "facts": facts(request, item, may_internal),
-        "projects": [each for each in led if item.uid in each.organisations and rights.may(actor, "view_internal", each)],
-        "may_edit": bool(rights.may(actor, "edit", item)), "may_appoint": bool(rights.may(actor, "appoint", item)),
+        "title": item.title,
+        "crumbs": [{"title": say(request, _("Organisations")), "href": request.link(request.site["organisations"])}],
+        "kind": say(request, KIND_TITLES[item.kind]),
+        "found": by_round(found.items),
+        "total": found.total,
+        "describe": describe(request),
+        "caption": say(request, _("Proposals of the organisation")),
+        "offers": worded_offers(request, item),
+        "facts": facts(request, item, may_internal),
+        "projects": [
+            each for each in led if item.uid in each.organisations and rights.may(actor, "view_internal", each)
+        ],
+        "may_edit": bool(rights.may(actor, "edit", item)),
+        "may_appoint": bool(rights.may(actor, "appoint", item)),
     }
 
 
@@ -79,16 +86,23 @@ def person(item: Any, request: Any) -> dict[str, Any]:
     titles = {each.uid: each.title for each in request.site["organisations"].values()}
     rights, actor = request.rights, request.actor
     return {
-        "title": item.title, "crumbs": [{"title": say(request, _("People")), "href": request.link(request.site["people"])}],
+        "title": item.title,
+        "crumbs": [{"title": say(request, _("People")), "href": request.link(request.site["people"])}],
         "facts": [
             {"term": say(request, _("E-mail address")), "value": item.email},
-            {"term": say(request, _("Organisation")), "value": titles.get(item.organisation),
-             "unknown": say(request, _("No organisation"))},
+            {
+                "term": say(request, _("Organisation")),
+                "value": titles.get(item.organisation),
+                "unknown": say(request, _("No organisation")),
+            },
             {"term": say(request, _("Role or unit")), "value": item.role_title, "unknown": "–"},
         ],
-        "appointments": appointments_of(request, item), "offers": worded_offers(request, item),
-        "may_edit": bool(rights.may(actor, "edit", item)), "may_appoint": bool(rights.may(actor, "appoint", item)),
-        "may_invite": may_invite(request, item), "is_me": item.uid == actor.person,
+        "appointments": appointments_of(request, item),
+        "offers": worded_offers(request, item),
+        "may_edit": bool(rights.may(actor, "edit", item)),
+        "may_appoint": bool(rights.may(actor, "appoint", item)),
+        "may_invite": may_invite(request, item),
+        "is_me": item.uid == actor.person,
     }
 
 

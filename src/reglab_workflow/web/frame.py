@@ -11,6 +11,7 @@ from pyramid.csrf import get_csrf_token
 from pyramid.request import Request
 
 from ..i18n import LANGUAGES, _
+from ..people.organisation import organisation_by_uid
 
 LANGUAGE_NAMES = {"sv": "Svenska", "en": "English"}
 
@@ -67,7 +68,8 @@ class Frame:
             return _("The office")
         if self.actor.holds("auditor"):
             return _("Auditor")
-        return self._organisation_title()
+        organisation = organisation_by_uid(self.request.site, self.actor.organisation)
+        return organisation.title if organisation is not None else ""
 
     @property
     def languages(self) -> list[tuple[str, str]]:
@@ -109,9 +111,3 @@ class Frame:
         path = self.request.path_info
         here = path == address if address == "/" else path == address or path.startswith(address + "/")
         return Place(title, self.path(address), here)
-
-    def _organisation_title(self) -> str:
-        try:
-            return str(self.request.site["organisations"].by_uid(self.actor.organisation).title)
-        except (AttributeError, KeyError, TypeError):
-            return ""

@@ -8,7 +8,9 @@ from urllib.parse import unquote
 LONGEST = 2000
 # What an address consists of (RFC 3986). No blanks, control characters, backslashes or letters beyond ASCII:
 # browsers drop or rewrite them, and may then see another address than we did.
-LOCAL = re.compile(r"(/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)(\?[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?(#[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?")
+LOCAL = re.compile(
+    r"(/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)(\?[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?(#[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?"
+)
 BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 HIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from chameleon import PageTemplateFile
@@ -33,8 +33,14 @@ BOOLEAN = frozenset((
 ))
 
 
+@cache
+def cooked(path: str, auto_reload: bool) -> PageTemplateFile:
+    """The template in a file, compiled once in the life of the process."""
+    return PageTemplateFile(path, auto_reload=auto_reload, boolean_attributes=BOOLEAN, encoding="utf-8")
+
+
 class Templates:
-    """Every template of one application, found and cooked once and shared by all requests."""
+    """The templates of one application: a host may have put others in the place of ours."""
 
     def __init__(self, auto_reload: bool = False) -> None:
         self.auto_reload = auto_reload
@@ -44,11 +50,7 @@ class Templates:
         """The template that the first of these asset specifications with a file stands for here."""
         key = specs, package
         if key not in self._known:
-            # Two requests may both cook it; the later one is kept, and both are the same.
-            self._known[key] = PageTemplateFile(
-                self._path(specs, AssetResolver(package)), auto_reload=self.auto_reload,
-                boolean_attributes=BOOLEAN, encoding="utf-8",
-            )
+            self._known[key] = cooked(self._path(specs, AssetResolver(package)), self.auto_reload)
         return self._known[key]
 
     def _path(self, specs: tuple[str, ...], resolver: AssetResolver) -> str:

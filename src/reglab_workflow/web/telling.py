@@ -43,11 +43,12 @@ def log_entries(request: Any, item: Any, timeline: Timeline) -> list[dict[str, A
 def _entry(request: Any, item: Any, line: Told) -> dict[str, Any]:
     if line.folded:
         return _folded(request, item, line)
-    entry = {"when": line.at, "icon": ICONS.get(line.core["kind"], "info"), "sentence": sentence(request, item, line)}
+    told = sentence(request, item, line)
+    entry: dict[str, Any] = {"when": line.at, "icon": ICONS.get(line.core["kind"], "info"), "sentence": told}
     if line.core["kind"] == "transitioned":
         entry |= _movement(request, item, line)
     if line.core["kind"] == "edited":
-        entry["sentence"] += changes(request, item, line)
+        entry["sentence"] = told + changes(request, item, line)
     return entry
 
 
@@ -109,7 +110,9 @@ def _standing(request: Any, line: Told) -> str:
     stood_in_for = line.core["on_behalf_of"]
     if stood_in_for:
         organisation = organisation_title(request, stood_in_for)
-        told = say(request, _("${role} on behalf of ${organisation}", mapping={"role": told, "organisation": organisation}))
+        told = say(
+            request, _("${role} on behalf of ${organisation}", mapping={"role": told, "organisation": organisation})
+        )
     return f" ({told})" if told else ""
 
 
@@ -142,7 +145,8 @@ def changes(request: Any, item: Any, line: Told) -> Markup:
     )
     if not parts:
         return Markup("")
-    return Markup(f"<details><summary>{escape(say(request, _('Show the change')))}</summary><dl class=\"diff\">{parts}</dl></details>")
+    summary = escape(say(request, _("Show the change")))
+    return Markup(f'<details><summary>{summary}</summary><dl class="diff">{parts}</dl></details>')
 
 
 def field_title(request: Any, item: Any, name: str) -> str:

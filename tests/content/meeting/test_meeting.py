@@ -164,8 +164,8 @@ def test_the_result_is_kept_from_members_until_it_is_published(here):
 
 
 @pytest.mark.parametrize(("state", "members", "public"), [
-    ("planned", False, False), ("called", True, False), ("in_session", True, False), ("result_draft", True, False),
-    ("published", True, True)])
+    ("planned", False, False), ("called", True, False), ("in_session", True, False),
+    ("result_draft", True, False), ("published", True, True)])
 def test_members_see_the_meeting_from_the_call_and_anyone_its_result(here, state, members, public):
     meeting = here.meeting(here.round("published"), state)
     assert (here.may(here.member, "view", meeting), here.may(None, "view", meeting)) == (members, public)

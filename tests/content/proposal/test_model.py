@@ -77,7 +77,7 @@ def test_a_full_proposal_lacks_nothing():
 
 
 @pytest.mark.parametrize("address", [
-    "moa.ek@nordana.example", "moa+reglab@a.b.nordana.example", "moa@söderås.example", "x@y.zz"])
+    "moa.ek@nordana.example", "moa+reglab@a.b.nordana.example", "moa@söderås.example", "m@n.example"])
 def test_a_whole_address_is_not_odd(address):
     assert is_address(address)
     assert not Contact("Moa Ek", email=address).has_odd_email
@@ -85,8 +85,8 @@ def test_a_whole_address_is_not_odd(address):
 
 @pytest.mark.parametrize("address", [
     "moa.ek@nordana.", "moa.ek@nordana", "moa.ek", "@nordana.example", "moa ek@nordana.example",
-    "moa@ek@nordana.example", "moa@.example", "moa@nordana..example", "<moa@nordana.example>", "moa@nordana.e",
-    "moa@nordana.123", "moa@nordana.example,", "a" * 250 + "@b.example"])
+    "moa@ek@nordana.example", "moa@.example", "moa@nordana..example", "<moa@nordana.example>",
+    "moa@nordana.e", "moa@nordana.123", "moa@nordana.example,", "a" * 250 + "@b.example"])
 def test_a_broken_address_is_odd_and_kept_as_it_is(address):
     contact = Contact("Moa Ek", email=address)
     assert contact.has_odd_email
@@ -97,7 +97,8 @@ def test_no_address_is_not_an_odd_one():
     assert not Contact("Moa Ek").has_odd_email
 
 
-@pytest.mark.parametrize("hostile", ["a@" + "b." * 120, "a@" + ".b" * 120 + "!", "a" * 253, "a@" * 120, "@" * 250])
+@pytest.mark.parametrize("hostile", [
+    "a@" + "b." * 120, "a@" + ".b" * 120 + "!", "a" * 253, "a@" * 120, "@" * 250])
 def test_a_hostile_address_is_judged_at_once(hostile):
     begun = time.perf_counter()
     is_address(hostile)
@@ -119,11 +120,11 @@ def test_the_offices_remark_is_never_searched(here):
 
 
 def test_a_proposal_is_listed_by_round_sender_theme_area_and_what_it_lacks(here):
-    proposal = here.numbered(here.round(), 1, idea="Vi räknar.", area="Siffror", co_senders=(here.neighbour.uid,))
-    round_ = proposal.round
+    round_, both = here.round(), (here.home.uid, here.neighbour.uid)
+    proposal = here.numbered(round_, 1, idea="Vi räknar.", area="Siffror", co_senders=both)
     assert proposal.search_terms() == {
-        "round": (round_.uid, "2027"), "organisation": (here.home.uid, here.neighbour.uid), "theme": ("data",),
-        "area": ("Siffror",), "lacks": ("purpose", "target_group", "contacts")}
+        "round": (round_.uid, "2027"), "organisation": both, "theme": ("data",), "area": ("Siffror",),
+        "lacks": ("purpose", "target_group", "contacts")}
 
 
 # -- what has become of it -----------------------------------------------------------------------------------

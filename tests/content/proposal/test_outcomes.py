@@ -178,7 +178,8 @@ def test_the_step_is_offered_before_anything_has_been_filled_in(here):
 
 
 @pytest.mark.parametrize(("step", "facts"), [
-    ("select", {"area": "Siffror"}), ("park", {"reason": "Vi väntar"}), ("not_select", {"reason": "Fyra räcker"})])
+    ("select", {"area": "Siffror"}), ("park", {"reason": "Vi väntar"}),
+    ("not_select", {"reason": "Fyra räcker"})])
 def test_only_known_bodies_decide_and_only_on_days_that_have_come(here, step, facts):
     proposal = here.proposal(here.round("discussed"), "discussed")
     reason = refused(here, proposal, step, **decision(here, decided_by="kansliet", **facts))
@@ -188,7 +189,8 @@ def test_only_known_bodies_decide_and_only_on_days_that_have_come(here, step, fa
 
 
 @pytest.mark.parametrize(("step", "facts", "state"), [
-    ("park", {}, "parked"), ("not_select", {}, "not_selected"), ("refer", {"referred_to": "Nätverket"}, "referred")])
+    ("park", {}, "parked"), ("not_select", {}, "not_selected"),
+    ("refer", {"referred_to": "Nätverket"}, "referred")])
 def test_every_other_outcome_has_a_reason_that_is_kept(here, step, facts, state):
     proposal = here.proposal(here.round("discussed"), "discussed")
     with pytest.raises(MissingFacts) as refusal:
@@ -260,7 +262,7 @@ def test_carrying_over_makes_a_linked_draft_with_the_same_text(here, state):
                             co_senders=(here.neighbour.uid,))
     here.fire(earlier, "carry_over", here.member)
     (later,) = new.proposals()
-    assert {name: getattr(later, name) for name in CARRIED} == {name: getattr(earlier, name) for name in CARRIED}
+    assert [getattr(later, name) for name in CARRIED] == [getattr(earlier, name) for name in CARRIED]
     assert (later.state, later.follows, later.number, later.theme, later.reason, later.remark) == (
         "draft", earlier.uid, None, "", "", "")
     assert (earlier.state, later.taken_in) == (state, False)

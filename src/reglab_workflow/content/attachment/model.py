@@ -40,6 +40,7 @@ class Attachment(Item):
     type_name: ClassVar[str] = "attachment"
     fields: ClassVar[tuple[str, ...]] = ("title", "filename", "media_type", "size", "alt")
     transparent: ClassVar[bool] = True
+    removed_with: ClassVar[str] = "add_attachment"
     guarded: ClassVar[Mapping[str, str]] = {"filename": "", "media_type": "", "size": ""}
 
     filename: str = ""

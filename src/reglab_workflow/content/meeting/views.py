@@ -40,13 +40,21 @@ def view(meeting: Any, request: Any) -> dict[str, Any]:
     internal = bool(rights.may(actor, "view_internal", meeting))
     may_know = bool(rights.may(actor, "view_history", meeting))
     return {
-        "title": meeting.title, "now": now(request, meeting), "facts": facts(request, meeting),
-        "crumbs": [{"title": say(request, _("Proposals")), "href": request.link(request.site["rounds"])},
-                   {"title": meeting.round.title, "href": request.link(meeting.round)}],
-        "agenda": agenda(request, meeting, may_write or internal), "may_write": may_write,
+        "title": meeting.title,
+        "now": now(request, meeting),
+        "facts": facts(request, meeting),
+        "crumbs": [
+            {"title": say(request, _("Proposals")), "href": request.link(request.site["rounds"])},
+            {"title": meeting.round.title, "href": request.link(meeting.round)},
+        ],
+        "agenda": agenda(request, meeting, may_write or internal),
+        "may_write": may_write,
         "result": meeting.result if "result" not in meeting.internal or internal else "",
-        "entries": log_entries(request, meeting, timeline(meeting, actor, request.rulebook))[:LATEST] if may_know else [],
-        "may_know": may_know, "files": request.files_of(meeting),
+        "entries": log_entries(request, meeting, timeline(meeting, actor, request.rulebook))[:LATEST]
+        if may_know
+        else [],
+        "may_know": may_know,
+        "files": request.files_of(meeting),
     }
 
 
@@ -110,9 +118,10 @@ class WriteNote(Form):
     def __init__(self, context: Any, request: Any) -> None:
         super().__init__(context, request)
         uid = request.subpath[0] if len(request.subpath) == 1 else ""
-        self.proposal = context.round.proposal(uid) if uid in context.agenda else None
-        if self.proposal is None:
+        found = context.round.proposal(uid) if uid in context.agenda else None
+        if found is None:
             raise HTTPNotFound()
+        self.proposal: Any = found
         self.meeting = context
         # A GET must not make the note, so the form counts from nought until there is one.
         self.context = context.notes.get(uid) or Unwritten()

@@ -82,8 +82,14 @@ def now(request: Any, project: Any) -> dict[str, Any]:
 def facts(request: Any, project: Any) -> list[dict[str, Any]]:
     """Who leads it, what it costs and when one registers."""
     people = "–".join(str(number) for number in dict.fromkeys((project.least, project.most)))
-    fee = say(request, _("${fee} kr per organisation", mapping={"fee": f"{project.fee:,}".replace(",", "\N{NO-BREAK SPACE}")})) \
-        if project.fee is not None else None
+    fee = (
+        say(
+            request,
+            _("${fee} kr per organisation", mapping={"fee": f"{project.fee:,}".replace(",", "\N{NO-BREAK SPACE}")}),
+        )
+        if project.fee is not None
+        else None
+    )
     told = [
         {"term": say(request, _("Content leaders")), "values": leaders(request, project, "content_leader"),
          "unknown": say(request, _("Not appointed yet"))},
@@ -117,10 +123,18 @@ def programme(request: Any, project: Any) -> list[dict[str, Any]]:
     from ..workshop.words import days_in_words, kind_title, place_in_words
 
     return [
-        {"item": each, "kind": kind_title(request, each), "number": each.number, "series": "w" if each.kind == "workshop" else "f",
-         "title": each.decided_title() or say(request, _("Title follows")), "days": days_in_words(request, each),
-         "place": place_in_words(request, each), "href": request.link(each)}
-        for each in project.programme() if request.rights.may(request.actor, "view", each)
+        {
+            "item": each,
+            "kind": kind_title(request, each),
+            "number": each.number,
+            "series": "w" if each.kind == "workshop" else "f",
+            "title": each.decided_title() or say(request, _("Title follows")),
+            "days": days_in_words(request, each),
+            "place": place_in_words(request, each),
+            "href": request.link(each),
+        }
+        for each in project.programme()
+        if request.rights.may(request.actor, "view", each)
     ]
 
 

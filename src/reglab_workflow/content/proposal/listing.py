@@ -8,7 +8,6 @@ from typing import Any
 from ...i18n import _
 from ...web.lists import Filter, organisation_filter, state_filter
 from ...web.words import say
-from ..item import inside
 
 LACKING = {
     "title": _("title"), "idea": _("idea"), "purpose": _("purpose"), "target_group": _("target group"),
@@ -22,7 +21,7 @@ def describe(request: Any) -> Callable[[Any], dict[str, Any]]:
     titles = {each.uid: each.short_name for each in request.site["organisations"].values()}
 
     def about(proposal: Any) -> dict[str, Any]:
-        round_ = inside(proposal, "round")
+        round_ = proposal.round
         return {
             "organisation": titles.get(proposal.organisation, "–"),
             "theme": round_.theme_title(proposal.theme) or say(request, _("no theme yet")),

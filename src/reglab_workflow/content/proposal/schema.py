@@ -38,6 +38,9 @@ BODY_TITLES: Mapping[str, Any] = {
     "directors": _("The regional development directors"),
 }
 
+BY_THE_SENDER = ("withdraw", "reopen_draft")
+"""Steps whose reason the sender writes."""
+
 ONLY_WHEN_THERE = ("preamble", "other_text")
 """Parts that nobody is asked for, but that may have come from elsewhere."""
 
@@ -80,6 +83,14 @@ def target_choices(node: Any, names: Mapping[str, Any]) -> SelectWidget:
               if each.uid != proposal.uid and each.state in TAKES_OTHERS]
     titles = ((each.uid, f"{each.number}. {each.title}" if each.number else each.title) for each in others)
     return SelectWidget(values=[("", _("Choose a proposal")), *titles])
+
+
+@colander.deferred
+def reason_hint(node: Any, names: Mapping[str, Any]) -> Any:
+    """Who reads the reason."""
+    if names.get("transition") in BY_THE_SENDER:
+        return _("The office reads what you write here.")
+    return _("The sender reads what you write here.")
 
 
 class ContactSchema(colander.MappingSchema):
@@ -160,7 +171,7 @@ class Facts(colander.MappingSchema):
     """What the transitions of a proposal ask for."""
 
     reason = text(4000, title=_("Reason"), missing=colander.drop, widget=TextAreaWidget(rows=4),
-                  description=_("The sender reads what you write here."))
+                  description=reason_hint)
     target = colander.SchemaNode(
         colander.String(), title=_("Proposal that it goes on in"), missing=colander.drop,
         widget=target_choices)

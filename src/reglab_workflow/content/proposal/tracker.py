@@ -79,7 +79,9 @@ def journey(proposal: Any) -> Journey:
         if core["kind"] == "added":
             walked.stays[0].who = entry.details.get("actor_name", "")
         if core["kind"] == "transitioned" and core["from"] != core["to"]:
-            walked.stays.append(Stay(core["to"], datetime.fromisoformat(core["at"]), entry.details.get("actor_name", "")))
+            walked.stays.append(
+                Stay(core["to"], datetime.fromisoformat(core["at"]), entry.details.get("actor_name", ""))
+            )
     return walked
 
 
@@ -152,7 +154,9 @@ def now_box(request: Any, proposal: Any) -> dict[str, Any]:
     """The box "Right now": what is happening, and what the person can do."""
     offers = worded_offers(request, proposal)
     can_edit = bool(request.rights.may(request.actor, "edit", proposal))
-    links = [{"title": say(request, _("Edit the proposal")), "href": request.link(proposal, "edit")}] if can_edit else []
+    links = (
+        [{"title": say(request, _("Edit the proposal")), "href": request.link(proposal, "edit")}] if can_edit else []
+    )
     mine = proposal.owner() == request.actor.organisation or proposal.creator == request.actor.person
     return {
         "sentence": say(request, SENTENCES.get(proposal.state, _("The proposal is on its way."))),

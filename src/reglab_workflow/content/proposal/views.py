@@ -18,7 +18,7 @@ from ...web.telling import log_entries, organisation_title
 from ...web.words import say
 from ...workflow.engine import Ask
 from ..folder import Folder
-from ..item import inside
+from ..round.model import round_of
 from .model import Contact, Proposal
 from .tracker import now_box, steps
 
@@ -46,7 +46,7 @@ def view(proposal: Any, request: Any) -> dict[str, Any]:
     may_know = bool(request.rights.may(request.actor, Permission.VIEW_HISTORY, proposal))
     return {
         "title": proposal.title or say(request, _("Proposal without a title")), "crumbs": crumbs(request, proposal),
-        "round": inside(proposal, "round"), "organisation": senders_in_words(request, proposal),
+        "round": proposal.round, "organisation": senders_in_words(request, proposal),
         "steps": steps(request, proposal), "now": now_box(request, proposal), "sections": sections(request, proposal),
         "facts": facts(request, proposal),
         "entries": log_entries(request, proposal, told)[:LATEST] if may_know else [],
@@ -57,7 +57,7 @@ def view(proposal: Any, request: Any) -> dict[str, Any]:
 
 def crumbs(request: Any, proposal: Any) -> list[dict[str, str]]:
     """The way to the proposal."""
-    round_ = inside(proposal, "round")
+    round_ = proposal.round
     return [{"title": say(request, _("Proposals")), "href": request.link(request.site["rounds"])},
             {"title": round_.title, "href": request.link(round_)}]
 
@@ -79,7 +79,7 @@ def sections(request: Any, proposal: Any) -> list[dict[str, str]]:
 
 def facts(request: Any, proposal: Any) -> list[dict[str, Any]]:
     """The short facts beside the text."""
-    round_ = inside(proposal, "round")
+    round_ = proposal.round
     theme = round_.theme_title(proposal.theme)
     internal = bool(request.rights.may(request.actor, Permission.VIEW_INTERNAL, proposal)) or \
         proposal.owner() == request.actor.organisation != ""
@@ -132,7 +132,7 @@ class ProposalForm(Form):
 
     def page(self, form: deform.Form) -> dict[str, Any]:
         """The form with a word on who will see what."""
-        round_ = inside(self.context, "round")
+        round_ = round_of(self.context)
         day = request_day(self.request, round_.closes)
         lede = _("Write so that a colleague in another region understands. Only the title is needed to hand in; "
                  "the rest you can complete.")

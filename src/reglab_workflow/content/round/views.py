@@ -37,9 +37,16 @@ def view(round_: Any, request: Any) -> dict[str, Any]:
     found = listing.found()
     meeting = round_.get("meeting")
     return {
-        "title": round_.title, "listing": listing, "found": found.items, "total": found.total, "describe": describe(request),
-        "caption": say(request, _("Proposals of the round")), "pager": listing.pager(found),
-        "orders": ("number", "title", "longest", "newest"), "now": now(request, round_), "facts": facts(request, round_),
+        "title": round_.title,
+        "listing": listing,
+        "found": found.items,
+        "total": found.total,
+        "describe": describe(request),
+        "caption": say(request, _("Proposals of the round")),
+        "pager": listing.pager(found),
+        "orders": ("number", "title", "longest", "newest"),
+        "now": now(request, round_),
+        "facts": facts(request, round_),
         "may_add": bool(request.rights.may(request.actor, "add_proposal", round_)),
         "crumbs": [{"title": say(request, _("Proposals")), "href": request.link(request.site["rounds"])}],
         "meeting": meeting if meeting is not None and request.rights.may(request.actor, "view", meeting) else None,
@@ -82,7 +89,9 @@ class RoundForm(Form):
         kept = {name: value for name, value in values.items() if name in Round.fields}
         if "themes" in kept:
             kept["themes"] = themes_from(kept["themes"] or (), themes)
-        return {name: "" if value is None and name in ("title", "instruction") else value for name, value in kept.items()}
+        return {
+            name: "" if value is None and name in ("title", "instruction") else value for name, value in kept.items()
+        }
 
 
 def themes_from(given: Any, known: tuple[Theme, ...]) -> tuple[Theme, ...]:

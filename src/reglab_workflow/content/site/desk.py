@@ -37,22 +37,59 @@ def duties(round_: Any | None) -> list[Duty]:
         return Query(terms={"type": (type_name,), "state": states}, order="longest")
 
     return [
-        Duty("new", _("New"), proposals(state=("submitted",), lacks=("theme",)),
-             _("Every proposal has got its theme."), PROPOSALS),
-        Duty("lacking", _("Lack something"), proposals(state=("submitted", "returned"), lacks=(
-            "idea", "purpose", "target_group", "contacts")), _("No proposal lacks anything."), PROPOSALS),
-        Duty("returned", _("Waiting for completion"), proposals(state=("returned",)),
-             _("Nobody has to complete anything."), PROPOSALS),
-        Duty("unnumbered", _("Without a number"), proposals(state=("submitted",), lacks=("number",)),
-             _("Every proposal has its number."), PROPOSALS),
-        Duty("decide", _("To decide"), proposals(state=("discussed",)),
-             _("Every discussed proposal has its outcome."), PROPOSALS),
-        Duty("start", _("Selected, without a project"), proposals(state=("selected",)),
-             _("Every selected proposal has its learning project."), PROPOSALS),
-        Duty("invite", _("To invite to"), of("project", "planned"), _("No project waits for its invitation."), PROJECTS),
+        Duty(
+            "new",
+            _("New"),
+            proposals(state=("submitted",), lacks=("theme",)),
+            _("Every proposal has got its theme."),
+            PROPOSALS,
+        ),
+        Duty(
+            "lacking",
+            _("Lack something"),
+            proposals(state=("submitted", "returned"), lacks=("idea", "purpose", "target_group", "contacts")),
+            _("No proposal lacks anything."),
+            PROPOSALS,
+        ),
+        Duty(
+            "returned",
+            _("Waiting for completion"),
+            proposals(state=("returned",)),
+            _("Nobody has to complete anything."),
+            PROPOSALS,
+        ),
+        Duty(
+            "unnumbered",
+            _("Without a number"),
+            proposals(state=("submitted",), lacks=("number",)),
+            _("Every proposal has its number."),
+            PROPOSALS,
+        ),
+        Duty(
+            "decide",
+            _("To decide"),
+            proposals(state=("discussed",)),
+            _("Every discussed proposal has its outcome."),
+            PROPOSALS,
+        ),
+        Duty(
+            "start",
+            _("Selected, without a project"),
+            proposals(state=("selected",)),
+            _("Every selected proposal has its learning project."),
+            PROPOSALS,
+        ),
+        Duty(
+            "invite", _("To invite to"), of("project", "planned"), _("No project waits for its invitation."), PROJECTS
+        ),
         Duty("confirm", _("Registration open"), of("project", "inviting"), _("No registration is open."), PROJECTS),
-        Duty("document", _("Without documentation"), of("workshop", "held"),
-             _("Every held occasion is documented."), PROJECTS),
+        Duty(
+            "document",
+            _("Without documentation"),
+            of("workshop", "held"),
+            _("Every held occasion is documented."),
+            PROJECTS,
+        ),
         Duty("evaluate", _("To close"), of("project", "evaluating"), _("No project waits to be closed."), PROJECTS),
     ]
 
@@ -72,7 +109,7 @@ def desk(request: Any) -> dict[str, Any]:
     return {
         "title": say(request, _("The office desk")), "rail": rail(request, known, counts, chosen), "chosen": chosen,
         "heading": say(request, chosen.title), "empty": say(request, chosen.empty), "listing": listing,
-        "found": found.items, "total": found.total, "pager": listing.pager(found), 
+        "found": found.items, "total": found.total, "pager": listing.pager(found),
         "describe": describe(request), "round": round_, "of_proposals": chosen.group is PROPOSALS,
         "lede": request.plural("${n} thing waits for you.", "${n} things wait for you.", waiting) if waiting
         else say(request, _("Nothing waits for you.")), "caption": say(request, chosen.title),

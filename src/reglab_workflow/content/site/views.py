@@ -94,9 +94,13 @@ def search(site: Any, request: Any) -> dict[str, Any]:
     listing = Listing(request, Query(), [Filter("type", _("Kind"), types)])
     found = listing.found() if listing.narrowed else None
     return {
-        "title": say(request, _("Search")), "listing": listing, "found": found.items if found else (),
-        "total": found.total if found else 0, "pager": listing.pager(found) if found else None, "asked": listing.narrowed,
-        "kinds": dict((name, say(request, title)) for name, title in types),
+        "title": say(request, _("Search")),
+        "listing": listing,
+        "found": found.items if found else (),
+        "total": found.total if found else 0,
+        "pager": listing.pager(found) if found else None,
+        "asked": listing.narrowed,
+        "kinds": {name: say(request, title) for name, title in types},
     }
 
 

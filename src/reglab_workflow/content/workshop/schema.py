@@ -69,7 +69,7 @@ class WorkshopSchema(colander.MappingSchema):
     speakers = paragraphs(2000, title=_("Speakers"), missing="", widget=TextAreaWidget(rows=2))
     attendance = whole_number(0, title=_("How many came"), missing=None)
     documentation = paragraphs(title=_("Documentation"), missing="", widget=TextAreaWidget(rows=16),
-                         description=_("Only those who lead the project see it until you publish it."))
+                         description=_("Only the office and the leaders see it until you publish it."))
 
     def after_bind(self, node: Any, names: Mapping[str, Any]) -> None:
         """Leave out what has been told already, and for a new occasion what comes afterwards."""

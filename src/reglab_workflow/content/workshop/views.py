@@ -55,9 +55,18 @@ def now(request: Any, workshop: Any) -> dict[str, Any]:
     links = []
     if request.rights.may(request.actor, "edit", workshop):
         links.append({"title": say(request, _("Edit the occasion")), "href": request.link(workshop, "edit")})
-    aside = say(request, _("The content went to: ${where}", mapping={"where": workshop.went_to})) if workshop.went_to else ""
+    aside = (
+        say(request, _("The content went to: ${where}", mapping={"where": workshop.went_to}))
+        if workshop.went_to
+        else ""
+    )
     sentence = SENTENCES.get(workshop.state, "")
-    return {"sentence": say(request, sentence), "links": links, "offers": worded_offers(request, workshop), "aside": aside}
+    return {
+        "sentence": say(request, sentence),
+        "links": links,
+        "offers": worded_offers(request, workshop),
+        "aside": aside,
+    }
 
 
 def facts(request: Any, workshop: Any) -> list[dict[str, Any]]:
