@@ -83,11 +83,9 @@ def _read(raw: str, kind: str) -> Any:
     return raw
 
 
-def production_faults(settings: Settings) -> list[str]:
+def public_faults(settings: Settings) -> list[str]:
     """What must be mended before these settings may face the public."""
     faults = []
-    if settings.demo:
-        faults.append("reglab.demo must be false")
     if not settings.secure_cookies:
         faults.append("reglab.secure_cookies must be true")
     if not settings.base_url.startswith("https://"):

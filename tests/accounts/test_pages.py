@@ -63,7 +63,8 @@ def test_one_comes_back_to_the_page_one_came_for(house, asta):
 
 
 @pytest.mark.parametrize("came_from", [
-    "https://evil.example/", "//evil.example", "/\\evil.example", "/%2f/evil.example", "/login", "/logout", "/a\r\nSet-Cookie: x=1",
+    "https://evil.example/", "//evil.example", "/\\evil.example", "/%2f/evil.example", "/login", "/logout",
+    "/a\r\nSet-Cookie: x=1",
 ])
 def test_one_is_never_led_away_or_in_circles(house, asta, came_from):
     assert sign_in(house.visitor(), came_from=came_from).location == f"http://{HOST}/"
@@ -81,7 +82,8 @@ def test_the_password_is_never_written_back(house, asta):
 
 
 @pytest.mark.parametrize("fields", [
-    {"email": "", "password": ""}, {"email": "x" * 5000, "password": "y"}, {"email": "å\x00\u202e", "password": "\x00" * 200},
+    {"email": "", "password": ""}, {"email": "x" * 5000, "password": "y"},
+    {"email": "å\x00\u202e", "password": "\x00" * 200},
     {"email": ["a", "b"], "password": "x"}, {},
 ])
 def test_odd_forms_are_refused_and_break_nothing(house, asta, fields):
@@ -153,7 +155,8 @@ def test_a_locked_person_is_out_at_once(house, asta):
     assert sign_in(house.visitor()).status_int == 422
 
 
-@pytest.mark.parametrize("cookie", ["", "x", "x" * 43, "x" * 4000, "gASVBAAAAAAAAABLAS4", "../../etc", "%00", "\"", "a=b; c"])
+@pytest.mark.parametrize("cookie", ["", "x", "x" * 43, "x" * 4000, "gASVBAAAAAAAAABLAS4", "../../etc", "%00", "\"",
+                                    "a=b; c"])
 def test_a_tampered_cookie_is_no_cookie(house, asta, cookie):
     browser = house.visitor()
     answer = browser.get("/login", headers={"Cookie": f"sid={cookie}"})

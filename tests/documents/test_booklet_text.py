@@ -17,7 +17,7 @@ SEED = Path(__file__).parents[2].parent / "shared" / "seeds" / "proposals-2024-n
 HEADINGS = ("Idé", "Syfte och övergripande mål", "Målgrupp", "Kontaktperson")
 CONTACT = "Maj Lind, Region Norrdal"
 # Words that only say what stands beside them.
-LABELS = {"och", "samt", "tfn", "kontaktperson"}
+LABELS = set("och samt post epost email mail mejl tel tfn telefon mobil kontakt kontaktperson".split())
 BULLETS = str.maketrans(dict.fromkeys("–—*•·▪◦‣●○■□", "-"))
 
 

@@ -17,6 +17,7 @@ if __name__ == "__main__":
     sender = SmtpSender(Settings(mail="smtp", smtp_port=port))
     database = DB(FileStorage(path))
     posting = Posting(database, sender, "Reglab <reglab@reglab.example>", claim=timedelta(milliseconds=1))
-    print("posting", flush=True)
+    sys.stdout.write("posting\n")
+    sys.stdout.flush()
     posting.round()
     database.close()

@@ -27,12 +27,13 @@ def test_headings_are_underlined():
 
 
 def test_points_have_their_dashes_close_together():
-    assert text("<p>Vi vill</p><ul><li>mötas</li><li>lära</li></ul><p>Slut</p>") == "Vi vill\n\n- mötas\n- lära\n\nSlut\n"
+    html = "<p>Vi vill</p><ul><li>mötas</li><li>lära</li></ul><p>Slut</p>"
+    assert text(html) == "Vi vill\n\n- mötas\n- lära\n\nSlut\n"
 
 
 def test_what_is_told_stands_under_its_heading():
     assert text("<dl><dt>Idé</dt><dd><p>Att lära.</p><p>Mer.</p></dd><dt>Syfte</dt><dd><p>–</p></dd></dl>") == (
-        "Idé\n  Att lära.\n  Mer.\n\nSyfte\n  –\n")
+        "Idé\n  Att lära.\n\n  Mer.\n\nSyfte\n  –\n")
 
 
 def test_points_below_a_heading_are_indented():
@@ -55,8 +56,7 @@ def test_an_address_that_is_its_own_words_is_written_once():
 
 def test_a_long_address_stays_whole():
     address = "https://reglab.example/account/reset/" + "x" * 80
-    assert address in text(f'<p>Välj ett nytt lösenord på sidan <a href="{address}">här</a></p>').replace("\n", " ").split(
-        "(")[1]
+    assert address in text(f'<p>Välj ett nytt lösenord på sidan <a href="{address}">här</a></p>')
 
 
 def test_lines_end_before_the_edge():
@@ -81,7 +81,8 @@ def test_what_nobody_sees_is_not_read_either(hidden):
     assert text(f"{hidden}<p>Hej</p>") == "Hej\n"
 
 
-@pytest.mark.parametrize("odd", ["", "<p>", "</p></p>", "<a href=x>", "<li>", "<<>>", "<p" * 50, "&#0;", "</a>", "<b></p>"])
+@pytest.mark.parametrize("odd", ["", "<p>", "</p></p>", "<a href=x>", "<li>", "<<>>", "<p" * 50, "&#0;", "</a>",
+                                 "<b></p>"])
 def test_no_html_is_too_odd(odd):
     assert text(odd).endswith("\n")
 

@@ -186,7 +186,7 @@ def test_one_receivers_letters_come_in_order_even_when_one_must_wait(base, posti
 
 
 def test_a_closed_server_ends_the_round_and_costs_no_attempt(base, posting):
-    first, second = base.put(letter(), letter("bo@dalarna.example", created=NOW + timedelta(seconds=1)))
+    first, _second = base.put(letter(), letter("bo@dalarna.example", created=NOW + timedelta(seconds=1)))
     sender = moody_posting(posting, Closed("connection refused"))
     assert posting.round().closed == "connection refused"
     assert (sender.tries, sender.closed) == ([ASTA], 1)

@@ -11,14 +11,16 @@ from webob.request import Request
 from reglab_workflow.web.redirects import safe_local_path
 
 HOSTILE = [
-    "https://evil.example", "http:evil.example", "//evil.example", "///evil.example", "////evil.example", "\\\\evil.example",
-    "/\\evil.example", "/\\/evil.example", "/\t/evil.example", "/\n/evil.example", "/\r\nSet-Cookie: sid=1", "\t//evil.example",
-    " //evil.example", "\x00//evil.example", "/ /evil.example", "javascript:alert(1)", "JavaScript:alert(1)",
-    "javascript%3Aalert(1)", "data:text/html,x", "vbscript:x", "mailto:a@b.example", "evil.example", "evil.example/",
-    "@evil.example", "/%2fevil.example", "/%2Fevil.example", "/%5cevil.example", "/%5C%5Cevil.example", "/%09/evil.example",
-    "/%0d%0aSet-Cookie:%20sid=1", "/%00", "/..//evil.example", "/.//evil.example", "/a/..//evil.example", "/a//evil.example",
-    "/%2e%2e//evil.example", "/%2e/%2fevil.example", "/a/../../b", "/./", "/..", "http://[::1]/", "///", "//", "\\", "/\\",
-    "https:/evil.example", "https:evil.example", "http:///evil.example", "/a\\b", "/å", "/a b", "/%", "/%zz", "/\u2028", "/\u3000x",
+    "https://evil.example", "http:evil.example", "//evil.example", "///evil.example", "////evil.example",
+    "\\\\evil.example", "/\\evil.example", "/\\/evil.example", "/\t/evil.example", "/\n/evil.example",
+    "/\r\nSet-Cookie: sid=1", "\t//evil.example", " //evil.example", "\x00//evil.example", "/ /evil.example",
+    "javascript:alert(1)", "JavaScript:alert(1)", "javascript%3Aalert(1)", "data:text/html,x", "vbscript:x",
+    "mailto:a@b.example", "evil.example", "evil.example/", "@evil.example", "/%2fevil.example",
+    "/%2Fevil.example", "/%5cevil.example", "/%5C%5Cevil.example", "/%09/evil.example",
+    "/%0d%0aSet-Cookie:%20sid=1", "/%00", "/..//evil.example", "/.//evil.example", "/a/..//evil.example",
+    "/a//evil.example", "/%2e%2e//evil.example", "/%2e/%2fevil.example", "/a/../../b", "/./", "/..",
+    "http://[::1]/", "///", "//", "\\", "/\\", "https:/evil.example", "https:evil.example",
+    "http:///evil.example", "/a\\b", "/å", "/a b", "/%", "/%zz", "/\u2028", "/\u3000x",
     "/\ufeff/evil.example", "/\ud800", "?//evil.example", "#x", "", "/" + "a" * 5000, "/a\x7f", "/\x1b[31m",
 ]
 FINE = [

@@ -12,6 +12,7 @@ import click
 import transaction
 from transaction.interfaces import TransientError
 
+from ..app import COMMAND
 from ..content.acts import Acts
 from ..people.appointments import Ground
 from ..security.actor import Actor
@@ -82,7 +83,7 @@ def registry_of(config: str) -> Any:
     from paste.deploy import loadapp
 
     try:
-        return loadapp(f"config:{os.path.abspath(config)}", name="main").registry
+        return loadapp(f"config:{os.path.abspath(config)}", name="main", global_conf={COMMAND: "yes"}).registry
     except (BadSettings, DatabaseRefused, WorkflowProblems) as error:
         raise click.ClickException(str(error)) from error
 

@@ -83,6 +83,12 @@ class RoundScript:
         acts.fire(self.meeting, "end")
         acts.fire(self.round, "hold")
 
+    def noted(self) -> list[Table]:
+        """The proposals that the meeting talks about, theme by theme."""
+        themes = [theme["id"] for theme in self.table["themes"]]
+        found = [table for table in self.proposals if table.get("notes")]
+        return sorted(found, key=lambda table: themes.index(table["theme"]))
+
     def publish_result(self, acts: Acts) -> None:
         """Everybody can read what the meeting arrived at."""
         acts.edit(self.meeting, {"result": self.table["meeting"]["result"]})
@@ -99,8 +105,7 @@ class RoundScript:
     def _plan_meeting(self, meeting: Table) -> None:
         day = meeting["day"]
         self._office(day, MEETING_BEGINS, lambda acts: acts.fire(self.meeting, "begin"))
-        noted = [table for table in self.proposals if table.get("notes")]
-        for number, table in enumerate(noted):
+        for number, table in enumerate(self.noted()):
             hour = (datetime.combine(day, FIRST_PROPOSAL) + number * EACH_PROPOSAL).time()
             self._office(day, hour, partial(self.note, table))
         if meeting["ends"] == "published":

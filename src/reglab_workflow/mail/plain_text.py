@@ -48,6 +48,7 @@ class TextMaker(HTMLParser):
         self.link = ""
         self.link_start = 0
         self.point = False
+        self.told = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A block begins a new paragraph; a link is remembered until its words are over."""
@@ -64,6 +65,8 @@ class TextMaker(HTMLParser):
         self.open.append(tag)
         if tag == "li":
             self.point = True
+        if tag == "dd":
+            self.told = True
         if tag == "a":
             self.link, self.link_start = dict(attrs).get("href") or "", len(self.lines[-1])
 
@@ -121,11 +124,11 @@ class TextMaker(HTMLParser):
         if not self._belongs_to_the_line_above():
             self.paragraphs.append("")
         self.paragraphs.extend(written)
-        self.point = False
+        self.point = self.told = False
 
     def _belongs_to_the_line_above(self) -> bool:
         above = self.paragraphs[-1] if self.paragraphs else ""
-        return "dd" in self.open or (self.point and above.startswith((BULLET, " ")))
+        return self.told or (self.point and above.lstrip().startswith(BULLET))
 
 
 def text_of(html: str) -> tuple[str, str]:

@@ -31,14 +31,14 @@ def senders_of(proposal: Any) -> str:
 
 def _parts(proposal: Any) -> Iterator[tuple[Any, Any]]:
     yield _("Title"), proposal.title
-    yield _("Round"), proposal.round.title if proposal.round is not None else ""
-    yield _("Sender"), senders_of(proposal)
+    yield _("Sent to the round"), proposal.round.title if proposal.round is not None else ""
+    yield _("Sent by"), senders_of(proposal)
     for name, title in TEXTS.items():
         if getattr(proposal, name) or name not in ("preamble", "other_text"):
             yield title, getattr(proposal, name)
     yield _("Wished form"), WISHED.get(proposal.wished_form, proposal.wished_form)
     yield _("Contacts"), "\n".join(_contact(contact) for contact in proposal.contacts)
-    yield _("Files"), "\n".join(file.title for file in proposal["files"].values())
+    yield _("Attached files"), "\n".join(file.title for file in proposal["files"].values())
 
 
 def _contact(contact: Any) -> str:

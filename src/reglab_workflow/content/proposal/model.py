@@ -227,8 +227,8 @@ class Proposal(Children, Item):
         yield _("Goes on in"), self.merged_into()
         for other in self.merged_here():
             yield _("Merged into this one"), other
-        projects = self.site["projects"].values() if self.project else ()
-        yield _("Became"), next((project for project in projects if project.uid == self.project), None)
+        projects = reversed(self.site["projects"].values())
+        yield _("Became"), next((project for project in projects if self.uid in project.proposals), None)
         for later in self.followers():
             yield _("Taken up again as"), later
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from ...catalog.finder import Query
 from ...i18n import _
-from ...web.lists import Listing
+from ...web.lists import Filter, Listing, organisation_filter
 from ...web.words import say
-from ..proposal.listing import describe, round_filters
+from ..proposal.listing import describe
 
 
 @dataclass(frozen=True)
@@ -23,15 +23,16 @@ class Duty:
     group: Any
 
 
+FINISHED = ("adopted", "archived")
+"""States of rounds that nobody works on any more."""
+
 PROPOSALS, PROJECTS = _("Proposals"), _("Learning projects")
 
 
-def duties(round_: Any | None) -> list[Duty]:
-    """The duties, those about proposals for one round or, without one, for all of them."""
-    where: dict[str, tuple[str, ...]] = {"round": (round_.uid,)} if round_ is not None else {}
-
+def duties() -> list[Duty]:
+    """The duties, whichever round they are about."""
     def proposals(**terms: tuple[str, ...]) -> Query:
-        return Query(terms={"type": ("proposal",), **where, **terms}, order="number")
+        return Query(terms={"type": ("proposal",), **terms}, order="number")
 
     def of(type_name: str, *states: str) -> Query:
         return Query(terms={"type": (type_name,), "state": states}, order="longest")
@@ -74,9 +75,9 @@ def duties(round_: Any | None) -> list[Duty]:
         ),
         Duty(
             "start",
-            _("Selected, without a project"),
+            _("Selected, not started"),
             proposals(state=("selected",)),
-            _("Every selected proposal has its learning project."),
+            _("Every selected proposal has its learning project under way."),
             PROPOSALS,
         ),
         Duty(
@@ -96,21 +97,19 @@ def duties(round_: Any | None) -> list[Duty]:
 
 def desk(request: Any) -> dict[str, Any]:
     """The desk's page: the rail of duties, and the list of the chosen one."""
-    round_ = current_round(request)
-    known = duties(round_)
+    known = duties()
     counts = {duty.name: request.finder.count(duty.query) for duty in known}
     wanted = request.GET.get("duty", "")
     first = next((duty for duty in known if counts[duty.name]), known[0])
     chosen = next((duty for duty in known if duty.name == wanted), first)
-    filters = round_filters(request, round_) if round_ is not None and chosen.group is PROPOSALS else []
-    listing = Listing(request, chosen.query, [each for each in filters if each.name != "state"], chosen.query.order)
+    listing = Listing(request, chosen.query, filters(request) if chosen.group is PROPOSALS else [], chosen.query.order)
     found = listing.found()
     waiting = sum(counts.values())
     return {
         "title": say(request, _("The office desk")), "rail": rail(request, known, counts, chosen), "chosen": chosen,
         "heading": say(request, chosen.title), "empty": say(request, chosen.empty), "listing": listing,
         "found": found.items, "total": found.total, "pager": listing.pager(found),
-        "describe": describe(request), "round": round_, "of_proposals": chosen.group is PROPOSALS,
+        "describe": describe(request), "rounds": current_rounds(request), "of_proposals": chosen.group is PROPOSALS,
         "lede": request.plural("${n} thing waits for you.", "${n} things wait for you.", waiting) if waiting
         else say(request, _("Nothing waits for you.")), "caption": say(request, chosen.title),
         "letters": failed_letters(request),
@@ -132,10 +131,16 @@ def failed_letters(request: Any) -> int:
     return len(request.site.outbox.failed())
 
 
-def current_round(request: Any) -> Any | None:
-    """The round that is worked on now: the latest that the person may see and that is not finished."""
+def filters(request: Any) -> list[Filter]:
+    """What the duties about proposals can be narrowed by."""
+    rounds = Filter("round", _("Round"), [(each.uid, each.title) for each in current_rounds(request)])
+    return [rounds, organisation_filter(request)]
+
+
+def current_rounds(request: Any) -> list[Any]:
+    """The rounds that are worked on now and that the person may see, the earliest year first."""
     rounds = [
         round_ for round_ in request.site["rounds"].values()
-        if round_.state not in ("archived", "adopted") and request.rights.may(request.actor, "view", round_)
+        if round_.state not in FINISHED and request.rights.may(request.actor, "view", round_)
     ]
-    return max(rounds, key=lambda each: each.year, default=None)
+    return sorted(rounds, key=lambda each: each.year)

@@ -15,7 +15,7 @@ from ...web.telling import organisation_title
 from ...web.words import say
 from ..folder import Folder
 from ..proposal.listing import describe
-from .desk import current_round, desk
+from .desk import current_rounds, desk
 from .folders import TITLES, listing_of
 from .model import Site
 
@@ -28,7 +28,7 @@ def start(site: Any, request: Any) -> Any:
     if request.actor.person:
         return HTTPSeeOther(request.link(site, "my", query=dict(request.GET)))
     running = request.finder.find(Query(terms={"type": ("project",), "state": ("inviting", "running")}, limit=6))
-    return {"title": site.title, "projects": running.items, "round": current_round(request),
+    return {"title": site.title, "projects": running.items, "rounds": current_rounds(request),
             "pages": request.finder.find(Query(terms={"type": ("page",)}, limit=6, order="title")).items}
 
 
@@ -52,12 +52,12 @@ def own_page(request: Any) -> dict[str, Any]:
     waiting = [item for item in proposals if item.state in WAITS_FOR_SENDER]
     return {
         "title": say(request, _("Mine")), "lede": _lede(request, waiting), "waiting": waiting,
-        "others": [item for item in proposals if item not in waiting], "round": current_round(request),
+        "others": [item for item in proposals if item not in waiting], "rounds": current_rounds(request),
         "organisation": organisation_title(request, actor.organisation) if actor.organisation else "",
         "organisation_item": _organisation(request), "led": led_projects(request), "describe": describe(request),
         "caption_waiting": say(request, _("Proposals that wait for us")),
         "caption_others": say(request, _("Our other proposals")),
-        "may_add": _may_add(request),
+        "open_round": _open_round(request),
     }
 
 
@@ -72,9 +72,10 @@ def _organisation(request: Any) -> Any:
     return next(own, None)
 
 
-def _may_add(request: Any) -> bool:
-    round_ = current_round(request)
-    return round_ is not None and bool(request.rights.may(request.actor, "add_proposal", round_))
+def _open_round(request: Any) -> Any | None:
+    """The round that the person can write a proposal to, if any."""
+    rounds = (each for each in current_rounds(request) if request.rights.may(request.actor, "add_proposal", each))
+    return next(rounds, None)
 
 
 def led_projects(request: Any) -> list[Any]:
