@@ -30,12 +30,19 @@ class House:
     def __init__(self, var: Path, **settings: str) -> None:
         given = {"reglab.var": str(var), "reglab.secure_cookies": "false", "reglab.mail": "memory",
                  "reglab.fast_passwords": "true", "reglab.base_url": f"http://{HOST}", **settings}
-        config = configure(given)
-        self.wsgi = config.make_wsgi_app()
-        self.registry = config.registry
-        self.database = config.registry.reglab_database
-        self.rulebook = config.registry.rulebook
+        self.wsgi = self.application(given)
+        self.registry = self.wsgi.registry
+        self.database = self.registry.reglab_database
+        self.rulebook = self.registry.rulebook
         self.people: dict[str, str] = {}
+
+    def application(self, settings: dict[str, Any]) -> Any:
+        """The WSGI application."""
+        return self.configurator(settings).make_wsgi_app()
+
+    def configurator(self, settings: dict[str, Any]) -> Any:
+        """The configured application, to which a test may add."""
+        return configure(settings)
 
     @contextmanager
     def open(self) -> Iterator[Any]:

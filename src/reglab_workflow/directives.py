@@ -50,21 +50,29 @@ def add_workflow(config: Any, spec: str) -> None:
 
 
 def add_content_type(config: Any, factory: type, *, workflow: str, schema: Any = None, facts: Any = None,
-                     title: Any = None) -> None:
-    """Let instances of a class be content that lives by the workflow of that name."""
+                     title: Any = None, added_with: str = "") -> None:
+    """Let instances of a class be content that lives by the workflow of that name.
+
+    ``added_with`` is the permission that it takes to add one: ``add_<type>`` where there is such a
+    permission, else that of adding a page.
+    """
     name = factory.type_name  # type: ignore[attr-defined]
+    own = f"add_{name}"
+    permission = added_with or (own if own in set(Permission) else Permission.ADD_PAGE)
     introspectable = config.introspectable("reglab content types", name, name, "content type")
     introspectable["factory"] = factory
 
     def register() -> None:
-        rulebook_of(config.registry).types[name] = ContentType(name, factory, workflow, schema, facts, title)
+        rulebook_of(config.registry).types[name] = ContentType(
+            name, factory, workflow, schema, facts, title, permission)
     config.action(("reglab content type", name), register, order=PHASE1_CONFIG, introspectables=(introspectable,))
 
 
-def add_role(config: Any, name: str, holders: Holders, title: Any, implies: tuple[str, ...] = ()) -> None:
+def add_role(config: Any, name: str, holders: Holders, title: Any, implies: tuple[str, ...] = (),
+             one: Any = "") -> None:
     """Let workflow files speak of a role; ``holders`` tells the principals that hold it on an item."""
     def register() -> None:
-        rulebook_of(config.registry).roles[name] = Role(name, title, holders, implies)
+        rulebook_of(config.registry).roles[name] = Role(name, title, holders, implies, one)
     config.action(("reglab role", name), register, order=PHASE1_CONFIG)
 
 

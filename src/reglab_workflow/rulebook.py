@@ -24,6 +24,7 @@ class ContentType:
     schema: Any = None
     facts: Any = None
     title: Any = None
+    added_with: str = ""
 
 
 @dataclass

@@ -17,7 +17,8 @@ SEED = Path(__file__).parents[2].parent / "shared" / "seeds" / "proposals-2024-n
 HEADINGS = ("Idé", "Syfte och övergripande mål", "Målgrupp", "Kontaktperson")
 CONTACT = "Maj Lind, Region Norrdal"
 # Words that only say what stands beside them.
-LABELS = set("och samt post epost email mail mejl tel tfn telefon mobil kontakt kontaktperson".split())
+LABELS = {"och", "samt", "post", "epost", "email", "mail", "mejl", "tel", "tfn", "telefon", "mobil", "kontakt",
+          "kontaktperson"}
 BULLETS = str.maketrans(dict.fromkeys("–—*•·▪◦‣●○■□", "-"))
 
 

@@ -194,6 +194,13 @@ def test_themes_that_the_round_has_keep_their_ids(here, round_):
     assert round_.themes == (Theme("vind", "Vind"), Theme("s", "sol"), Theme("extra", "Hav"))
 
 
+def test_the_order_that_the_office_has_given_the_themes_stays(here, round_):
+    bring_in(here, round_)
+    here.acts(here.office).edit(round_, {"themes": round_.themes[::-1]})
+    bring_in(here, round_)
+    assert [theme.title for theme in round_.themes] == ["Sol", "Vind"]
+
+
 def test_a_proposal_without_a_sender_stays_a_draft_and_says_why(here, round_):
     report = bring_in(here, round_, BOOKLET.replace(". Norran", "").replace("Region Söderås", "")
                       .replace("Solbolaget AB", ""))

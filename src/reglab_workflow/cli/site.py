@@ -9,6 +9,7 @@ import click
 from .. import clock
 from ..catalog.documents import indexed
 from ..catalog.finder import rebuild
+from ..content.ticking import tick
 from ..storage.connection import site_of
 from .opening import opened, registry_of
 
@@ -33,6 +34,15 @@ def demo(config: str) -> None:
         build_demo(site.rulebook, site.site, clock.now(), say=click.echo)
 
 
+@click.command("tick")
+@click.pass_obj
+def tick_(config: str) -> None:
+    """Take the steps whose time has come: rounds that open or close by their date."""
+    with opened(config) as site:
+        for each in tick(site.rulebook, site.site, clock.now()):
+            click.echo(f"{each.path}: {each.transition}{'' if each.taken else ' waits'}")
+
+
 @click.command()
 @click.pass_obj
 def serve(config: str) -> None:
@@ -54,4 +64,4 @@ def reindex(config: str) -> None:
     database.close()
 
 
-COMMANDS = (init, demo, serve, reindex)
+COMMANDS = (init, demo, serve, reindex, tick_)

@@ -73,8 +73,8 @@ class Acts:
 
     def create(self, container: Any, type_name: str, values: Mapping[str, Any], name: str | None = None) -> Any:
         """Add a new item to a container; raises NotPermitted."""
-        self._demand(f"add_{type_name}", container)
         content_type = self.rulebook.types[type_name]
+        self._demand(content_type.added_with or f"add_{type_name}", container)
         item = content_type.factory(**values)
         self._demand_organisation(item)
         now = self.now

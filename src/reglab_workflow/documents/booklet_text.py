@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .booklet_check import check_contents, check_numbers, check_themes
@@ -38,10 +38,7 @@ def read_booklet(text: str) -> Booklet:
     themes = find_themes(body, titles, contents)
     warnings = [warning(number, "control_characters") for number in unprintable]
     strays += body[: min([theme.at for theme in themes] + [title.at for title in titles], default=len(body))]
-    warnings += [warning(line.number, "outside", text=line.text) for line in strays]
-    warnings += [warning(line.number, "page_furniture", text=line.text) for line in furniture]
-    if not title:
-        warnings.append(warning(lines[0].number if lines else 1, "no_title"))
+    warnings += _aside(title, strays, furniture)
     parted = _themes(body, titles, themes, warnings)
     warnings += [*check_contents(contents, parted), *check_themes(contents, parted), *check_numbers(parted)]
     listed = lines[contents.start:contents.end]
@@ -54,6 +51,14 @@ def read_booklet(text: str) -> Booklet:
         title_line=title.number if title else 0,
         contents_span=(listed[0].number, listed[-1].number) if listed else (0, 0),
     )
+
+
+def _aside(title: Line | None, strays: Sequence[Line], furniture: Sequence[Line]) -> Iterator[BookletWarning]:
+    """What lies beside the proposals, and the title if it is missing."""
+    if not title:
+        yield warning(1, "no_title")
+    yield from (warning(line.number, "outside", text=line.text) for line in strays)
+    yield from (warning(line.number, "page_furniture", text=line.text) for line in furniture)
 
 
 def _place(found: Stray | BookletWarning) -> int:

@@ -83,7 +83,10 @@ class _Import:
     # -- themes ------------------------------------------------------------------------------------------
 
     def _themes(self) -> dict[str, Theme]:
-        """The booklet's themes by title; the round gets them in this order, before those it had besides."""
+        """The booklet's themes by title; the round gets them in this order, before those it had besides.
+
+        A round that has them all keeps the order that the office has given them.
+        """
         had = {_key(theme.title): theme for theme in self.round.themes}
         ids = {theme.id for theme in self.round.themes}
         found: dict[str, Theme] = {}
@@ -92,9 +95,9 @@ class _Import:
             if key and key not in found:
                 found[key] = had.get(key) or Theme(_free_id(text.title, ids), text.title)
                 ids.add(found[key].id)
-        themes = tuple({**found, **{key: theme for key, theme in had.items() if key not in found}}.values())
-        if themes != self.round.themes and not self.dry_run:
-            self.acts.edit(self.round, {"themes": themes})
+        if not set(found) <= set(had) and not self.dry_run:
+            besides = {key: theme for key, theme in had.items() if key not in found}
+            self.acts.edit(self.round, {"themes": (*found.values(), *besides.values())})
         return found
 
     # -- what is there already ---------------------------------------------------------------------------

@@ -37,5 +37,5 @@ class AppointmentSchema(colander.MappingSchema):
     def __init__(self, *args: Any, roles: tuple[str, ...] = (), **kw: Any) -> None:
         super().__init__(*args, **kw)
         if roles:
-            self["role"].widget = RadioChoiceWidget(values=[(role, ROLES[role].title) for role in roles])
+            self["role"].widget = RadioChoiceWidget(values=[(role, ROLES[role].of_one) for role in roles])
             self["role"].default = roles[0]

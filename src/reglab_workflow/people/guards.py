@@ -11,7 +11,7 @@ from .person import Person
 
 
 def last_day_is_not_ahead(organisation: Organisation, ask: Ask) -> Reason | None:
-    """An organisation takes part until its last day has come."""
+    """The organisation's last day has come."""
     last_day = ask.facts.get("to_date")
     if last_day is None or last_day <= local_day(ask.now):
         return None
@@ -21,7 +21,7 @@ def last_day_is_not_ahead(organisation: Organisation, ask: Ask) -> Reason | None
 
 
 def is_somebody_else(person: Person, ask: Ask) -> Reason | None:
-    """Nobody locks himself or herself out."""
+    """The account is somebody else's."""
     if ask.actor.person != person.uid:
         return None
     return Reason("yourself", _("You cannot lock your own account. Ask a colleague at the office."))

@@ -18,12 +18,21 @@ Holders = Callable[[Any], Iterable[str]]
 
 @dataclass(frozen=True)
 class Role:
-    """A name for people on an item; ``implies`` are roles that its holders always hold too."""
+    """A name for people on an item; ``implies`` are roles that its holders always hold too.
+
+    ``title`` is all who hold it ("the content leaders"), ``one`` is what a single person is ("content leader").
+    """
 
     name: str
     title: Any
     holders: Holders
     implies: tuple[str, ...] = ()
+    one: Any = ""
+
+    @property
+    def of_one(self) -> Any:
+        """What a person who holds the role is called."""
+        return self.one or self.title
 
 
 def everywhere(principal: str) -> Holders:
@@ -91,19 +100,20 @@ def _nobody(item: Any) -> tuple[str, ...]:
 
 ROLES: Mapping[str, Role] = {role.name: role for role in (
     Role("office", _("the office"), everywhere("office")),
-    Role("auditor", _("the auditor"), everywhere("auditor")),
+    Role("auditor", _("the auditor"), everywhere("auditor"), one=_("auditor")),
     Role("board", _("the board"), everywhere("board")),
-    Role("member", _("members"), everywhere("member")),
-    Role("partner", _("partners"), everywhere("partner")),
-    Role("signed_in", _("everybody who has signed in"), everywhere("signed_in")),
+    Role("member", _("members"), everywhere("member"), one=_("member")),
+    Role("partner", _("partners"), everywhere("partner"), one=_("partner")),
+    Role("signed_in", _("people who have signed in"), everywhere("signed_in"), one=_("signed in")),
     Role("anyone", _("anyone"), everywhere("anyone")),
-    Role("sender", _("the sending organisations"), senders),
-    Role("representative", _("the member representative"), representatives, implies=("sender", "colleague")),
-    Role("colleague", _("the people of the organisation"), colleagues),
-    Role("content_leader", _("the content leaders"), _of_project("content_leader")),
-    Role("process_leader", _("the process leader"), _of_project("process_leader")),
+    Role("sender", _("the sender"), senders),
+    Role("representative", _("the member representative"), representatives, implies=("sender", "colleague"),
+         one=_("member representative")),
+    Role("colleague", _("the people of the organisation"), colleagues, one=_("from the organisation")),
+    Role("content_leader", _("the content leaders"), _of_project("content_leader"), one=_("content leader")),
+    Role("process_leader", _("the process leader"), _of_project("process_leader"), one=_("process leader")),
     Role("self", _("the person"), self_only),
-    Role("reader", _("members and partners once the round is published"), readers),
+    Role("reader", _("members, partners and the board once the round is published"), readers),
     Role("public_reader", _("anyone once the result is decided"), public_readers),
     Role("system", _("the system"), _nobody),
 )}

@@ -10,3 +10,4 @@ def includeme(config):  # type: ignore[no-untyped-def]
     config.scan(".errors")
     config.scan(".lifecycle")
     config.scan(".shared")
+    config.scan(".anyitem")

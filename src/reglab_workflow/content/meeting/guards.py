@@ -10,35 +10,35 @@ from .model import Meeting
 
 
 def meeting_has_a_day(meeting: Meeting, ask: Ask) -> Reason | None:
-    """Nobody is called to a day that is not decided."""
+    """The day of the meeting is decided."""
     if meeting.day is not None:
         return None
     return Reason("no_day", _("Decide the day of the meeting before you call it."), "day")
 
 
 def meeting_day_has_passed(meeting: Meeting, ask: Ask) -> Reason | None:
-    """Worth saying: the call would come too late."""
+    """Worth saying: the day of the meeting has passed."""
     if meeting.day is None or meeting.day >= local_day(ask.now):
         return None
     return Reason("day_passed", _("The day of the meeting has already passed."), "day")
 
 
 def meeting_has_no_place(meeting: Meeting, ask: Ask) -> Reason | None:
-    """Worth saying: members are called without knowing where."""
+    """Worth saying: the place of the meeting is not decided."""
     if meeting.place:
         return None
     return Reason("no_place", _("The place of the meeting has not been decided yet."), "place")
 
 
 def round_of_meeting_is_not_published(meeting: Meeting, ask: Ask) -> Reason | None:
-    """Worth saying: members cannot read what they are to discuss."""
+    """Worth saying: members cannot read the proposals yet."""
     if meeting.round.is_published:
         return None
     return Reason("round_not_published", _("The members cannot read the proposals yet: publish the booklet."))
 
 
 def meeting_day_has_come(meeting: Meeting, ask: Ask) -> Reason | None:
-    """A meeting begins on its day."""
+    """The day of the meeting has come."""
     if meeting.day is not None and meeting.day <= local_day(ask.now):
         return None
     return Reason("day_ahead", _(
@@ -46,14 +46,14 @@ def meeting_day_has_come(meeting: Meeting, ask: Ask) -> Reason | None:
 
 
 def meeting_has_a_result(meeting: Meeting, ask: Ask) -> Reason | None:
-    """There is something to publish."""
+    """The result of the meeting is written."""
     if meeting.result:
         return None
     return Reason("no_result", _("Write what the meeting arrived at before you publish it."), "result")
 
 
 def discussed_proposals_have_outcomes(meeting: Meeting, ask: Ask) -> Reason | None:
-    """The result answers every proposal."""
+    """Every proposal has an outcome."""
     number = len(meeting.round.without_outcome())
     if not number:
         return None
@@ -63,7 +63,7 @@ def discussed_proposals_have_outcomes(meeting: Meeting, ask: Ask) -> Reason | No
 
 
 def corrected_result_differs(meeting: Meeting, ask: Ask) -> Reason | None:
-    """A correction corrects something."""
+    """The corrected text differs from the published one."""
     text = ask.facts.get("result")
     if text is None or text != meeting.result:
         return None

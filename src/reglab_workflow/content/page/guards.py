@@ -9,7 +9,7 @@ from .model import Page
 
 
 def page_has_text(page: Page, ask: Ask) -> Reason | None:
-    """An empty page is not published."""
+    """The page has a text."""
     if page.body.strip():
         return None
     return Reason("empty_page", _("Write the text of the page before you publish it."), "body")

@@ -14,14 +14,14 @@ FINISHED = ("documented", "closed", "cancelled")
 
 
 def says_why(project: Project, ask: Ask) -> Reason | None:
-    """An invitation tells why the project is needed."""
+    """It says why the project is needed."""
     if project.purpose.strip():
         return None
     return Reason("no_purpose", _("Write why the project is needed before you invite to it."), "purpose")
 
 
 def last_day_is_ahead(project: Project, ask: Ask) -> Reason | None:
-    """Nobody can register before a day that is undecided or has passed."""
+    """The last day for registration is decided and has not passed."""
     if project.last_day is None:
         return Reason("no_last_day", _("Decide the last day for registration before you invite."), "last_day")
     if project.last_day < local_day(ask.now):
@@ -31,7 +31,7 @@ def last_day_is_ahead(project: Project, ask: Ask) -> Reason | None:
 
 
 def new_last_day_is_later(project: Project, ask: Ask) -> Reason | None:
-    """Extending moves the last day forwards, to a day that has not passed."""
+    """The new last day is later than the present one and has not passed."""
     new_day = ask.facts.get("last_day")
     if new_day is None:
         return None
@@ -44,7 +44,7 @@ def new_last_day_is_later(project: Project, ask: Ask) -> Reason | None:
 
 
 def has_least_organisations(project: Project, ask: Ask) -> Reason | None:
-    """The registration is not closed on fewer organisations than the project needs."""
+    """As many organisations as the project needs are confirmed."""
     number, least = len(project.confirmed_organisations()), project.least_organisations
     if number >= least:
         return None
@@ -54,28 +54,28 @@ def has_least_organisations(project: Project, ask: Ask) -> Reason | None:
 
 
 def has_content_leader(project: Project, ask: Ask) -> Reason | None:
-    """Somebody is responsible for the substance."""
+    """At least one content leader is appointed."""
     if _leads("content_leader", project, ask):
         return None
     return Reason("no_content_leader", _("Appoint at least one content leader."))
 
 
 def has_process_leader(project: Project, ask: Ask) -> Reason | None:
-    """Somebody is responsible for the learning."""
+    """A process leader is appointed."""
     if _leads("process_leader", project, ask):
         return None
     return Reason("no_process_leader", _("Appoint a process leader."))
 
 
 def has_confirmed_registration(project: Project, ask: Ask) -> Reason | None:
-    """Somebody takes part."""
+    """At least one organisation is confirmed."""
     if project.confirmed_organisations():
         return None
     return Reason("no_registration", _("No organisation has been confirmed yet."), "organisations")
 
 
 def occasions_are_documented(project: Project, ask: Ask) -> Reason | None:
-    """Every occasion has been held and documented, or cancelled."""
+    """Every occasion is documented or cancelled."""
     left = [each for each in occasions(project) if each.state not in FINISHED]
     if not left:
         return None
@@ -85,7 +85,7 @@ def occasions_are_documented(project: Project, ask: Ask) -> Reason | None:
 
 
 def expected_results_are_rated(project: Project, ask: Ask) -> Reason | None:
-    """For every expected result it is told how far it was reached."""
+    """Every expected result is rated."""
     unrated = [result.text for result in project.expected_results if not result.rating]
     if not unrated:
         return None
@@ -104,21 +104,21 @@ def figures_can_be_computed(project: Project, ask: Ask) -> Reason | None:
 
 
 def expects_no_results(project: Project, ask: Ask) -> Reason | None:
-    """Worth saying: nobody can tell at the end whether the project succeeded."""
+    """Worth saying: no expected results are written."""
     if project.expected_results:
         return None
     return Reason("no_expected_results", _("No expected results have been written."), "expected_results")
 
 
 def names_no_target_group(project: Project, ask: Ask) -> Reason | None:
-    """Worth saying: organisations do not know whom to send."""
+    """Worth saying: it does not say whom the project is for."""
     if project.target_group.strip():
         return None
     return Reason("no_project_target_group", _("It does not say whom the project is for."), "target_group")
 
 
 def has_no_fee_yet(project: Project, ask: Ask) -> Reason | None:
-    """Worth saying: organisations do not know what it costs."""
+    """Worth saying: the fee is not entered."""
     if project.fee is not None:
         return None
     return Reason(
@@ -126,28 +126,28 @@ def has_no_fee_yet(project: Project, ask: Ask) -> Reason | None:
 
 
 def has_no_occasions(project: Project, ask: Ask) -> Reason | None:
-    """Worth saying: there is no programme."""
+    """Worth saying: the programme is empty."""
     if occasions(project):
         return None
     return Reason("no_occasions", _("The programme is empty: no workshops or seminars have been added."))
 
 
 def has_no_leader_yet(project: Project, ask: Ask) -> Reason | None:
-    """Worth saying: the invitation names nobody who leads the content."""
+    """Worth saying: no content leader is appointed."""
     if _leads("content_leader", project, ask):
         return None
     return Reason("no_leader_yet", _("No content leader has been appointed yet."))
 
 
 def last_day_has_not_passed(project: Project, ask: Ask) -> Reason | None:
-    """Worth saying: somebody may still be about to register."""
+    """Worth saying: the last day for registration has not passed."""
     if project.last_day is None or project.last_day < local_day(ask.now):
         return None
     return Reason("last_day_ahead", _("The last day for registration has not passed yet."))
 
 
 def occasions_remain(project: Project, ask: Ask) -> Reason | None:
-    """Worth saying: something of the programme is still to come."""
+    """Worth saying: some occasions have not been held."""
     left = [each for each in occasions(project) if not has_been_held(each) and each.state != "cancelled"]
     if not left:
         return None

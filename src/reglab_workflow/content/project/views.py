@@ -186,7 +186,7 @@ class Leaders(Appoint):
         appointed = self.request.site.appointments.on_scope(self.context.uid, self.request.acts.now)
         return {
             "crumbs": [{"title": self.context.title, "href": self.request.link(self.context)}],
-            "appointed": [(each, people.get(each.person), say(self.request, roles[each.role].title))
+            "appointed": [(each, people.get(each.person), say(self.request, roles[each.role].of_one))
                           for each in appointed],
         }
 

@@ -9,7 +9,7 @@ def includeme(config):  # type: ignore[no-untyped-def]
 
     config.add_workflow("reglab_workflow.workflows:proposal.toml")
     config.add_role("stand_in", stand_ins, _("the office, for what it wrote down on a sender's behalf"),
-                    implies=("office",))
+                    implies=("office",), one=_("the office"))
     config.add_content_type(Proposal, workflow="proposal", schema=ProposalSchema, facts=Facts)
     config.add_guards(".guards")
     config.add_effects(".effects")

@@ -16,7 +16,7 @@ from .model import BODIES, TAKES_OTHERS, Proposal
 
 
 def round_is_open(proposal: Proposal, ask: Ask) -> Reason | None:
-    """Members send in while the round is open; the office takes in late ones until the idea meeting."""
+    """The round is open; the office takes in late proposals until the idea meeting."""
     state = proposal.round.state
     if state == OPEN or (state in TAKES_LATE and ask.actor.holds("office")):
         return None
@@ -31,35 +31,35 @@ def round_is_open(proposal: Proposal, ask: Ask) -> Reason | None:
 
 
 def has_title(proposal: Proposal, ask: Ask) -> Reason | None:
-    """A proposal can be spoken of."""
+    """The proposal has a title."""
     if proposal.title.strip():
         return None
     return Reason("no_title", _("Give the proposal a title before you submit it."), "title")
 
 
 def has_organisation(proposal: Proposal, ask: Ask) -> Reason | None:
-    """Somebody stands behind it."""
+    """The sending organisation is chosen."""
     if proposal.organisation:
         return None
     return Reason("no_organisation", _("Choose the organisation that sends the proposal."), "organisation")
 
 
 def lacks_idea(proposal: Proposal, ask: Ask) -> Reason | None:
-    """Worth saying: nobody can tell what the title means."""
+    """Worth saying: the idea is missing."""
     if proposal.idea:
         return None
     return Reason("no_idea", _("The idea is missing. A few words help the idea meeting."), "idea")
 
 
 def lacks_purpose(proposal: Proposal, ask: Ask) -> Reason | None:
-    """Worth saying: it does not tell what should come of it."""
+    """Worth saying: the purpose is missing."""
     if proposal.purpose:
         return None
     return Reason("no_purpose", _("The purpose is missing. The idea meeting will ask for it."), "purpose")
 
 
 def lacks_target_group(proposal: Proposal, ask: Ask) -> Reason | None:
-    """Worth saying: it does not tell whom it is for."""
+    """Worth saying: the target group is missing."""
     if proposal.target_group:
         return None
     return Reason("no_target_group", _(
@@ -67,7 +67,7 @@ def lacks_target_group(proposal: Proposal, ask: Ask) -> Reason | None:
 
 
 def lacks_contact(proposal: Proposal, ask: Ask) -> Reason | None:
-    """Worth saying: only the organisation can be asked."""
+    """Worth saying: no contact is named."""
     if proposal.contacts:
         return None
     return Reason("no_contact", _(
@@ -75,7 +75,7 @@ def lacks_contact(proposal: Proposal, ask: Ask) -> Reason | None:
 
 
 def odd_email(proposal: Proposal, ask: Ask) -> Reason | None:
-    """Worth saying: a letter to this address would not arrive. It is kept as it was written."""
+    """Worth saying: an e-mail address looks incomplete. It is kept as it was written."""
     odd = proposal.odd_emails()
     if not odd:
         return None
@@ -85,7 +85,7 @@ def odd_email(proposal: Proposal, ask: Ask) -> Reason | None:
 
 
 def nothing_is_merged_here(proposal: Proposal, ask: Ask) -> Reason | None:
-    """What others have put into a proposal is not taken back with it."""
+    """No other proposal has been merged into this one."""
     if not proposal.merged_here():
         return None
     return Reason("others_merged_here", _(
@@ -97,7 +97,7 @@ def nothing_is_merged_here(proposal: Proposal, ask: Ask) -> Reason | None:
 
 
 def round_is_published(proposal: Proposal, ask: Ask) -> Reason | None:
-    """Nothing is discussed, and so shown to members, before all have the booklet."""
+    """The booklet of the round is published."""
     if proposal.round.is_published:
         return None
     return Reason("round_not_published", _(
@@ -105,7 +105,7 @@ def round_is_published(proposal: Proposal, ask: Ask) -> Reason | None:
 
 
 def has_theme(proposal: Proposal, ask: Ask) -> Reason | None:
-    """The meeting goes through proposals by theme."""
+    """The proposal has a theme."""
     if proposal.round.theme(proposal.theme) is not None:
         return None
     return Reason("no_theme", _(
@@ -114,7 +114,7 @@ def has_theme(proposal: Proposal, ask: Ask) -> Reason | None:
 
 
 def has_number(proposal: Proposal, ask: Ask) -> Reason | None:
-    """The meeting calls proposals by number."""
+    """The proposal has a number."""
     if proposal.number is not None:
         return None
     return Reason("no_number", _(
@@ -123,7 +123,7 @@ def has_number(proposal: Proposal, ask: Ask) -> Reason | None:
 
 
 def target_can_take_it(proposal: Proposal, ask: Ask) -> Reason | None:
-    """A proposal goes on in another one of the same round that is still to be decided."""
+    """The other proposal is in the same round, and submitted or discussed."""
     uid = ask.facts.get("target")
     if not uid:
         return None
@@ -141,7 +141,7 @@ def target_can_take_it(proposal: Proposal, ask: Ask) -> Reason | None:
 
 
 def result_is_not_decided(proposal: Proposal, ask: Ask) -> Reason | None:
-    """Once the result is public, what was merged stays merged."""
+    """The result of the round is not decided yet."""
     if not proposal.round.is_decided:
         return None
     return Reason("result_decided", _(
@@ -149,7 +149,7 @@ def result_is_not_decided(proposal: Proposal, ask: Ask) -> Reason | None:
 
 
 def has_area_or_motive(proposal: Proposal, ask: Ask) -> Reason | None:
-    """A selected proposal belongs to an area, or it is told why it stands by itself."""
+    """The area is told, or the motive for a proposal that stands by itself."""
     told = [ask.facts.get(name) or getattr(proposal, name) for name in ("area", "motive")]
     if not ask.facts or any(told):
         return None
@@ -157,7 +157,7 @@ def has_area_or_motive(proposal: Proposal, ask: Ask) -> Reason | None:
 
 
 def decided_by_a_known_body(proposal: Proposal, ask: Ask) -> Reason | None:
-    """The member group, the board or the directors decide, nobody else."""
+    """The member group, the board or the directors have decided."""
     body = ask.facts.get("decided_by")
     if not body or body in BODIES:
         return None
@@ -165,7 +165,7 @@ def decided_by_a_known_body(proposal: Proposal, ask: Ask) -> Reason | None:
 
 
 def decision_day_has_come(proposal: Proposal, ask: Ask) -> Reason | None:
-    """A decision is recorded when it has been taken."""
+    """The day of the decision has come."""
     day = ask.facts.get("decided_on")
     if day is None or day <= local_day(ask.now):
         return None
@@ -173,7 +173,7 @@ def decision_day_has_come(proposal: Proposal, ask: Ask) -> Reason | None:
 
 
 def later_round_is_open(proposal: Proposal, ask: Ask) -> Reason | None:
-    """There is somewhere to carry it to."""
+    """A later round is open."""
     if proposal.round.later_open_round() is not None:
         return None
     return Reason("no_later_round", _(
@@ -181,7 +181,7 @@ def later_round_is_open(proposal: Proposal, ask: Ask) -> Reason | None:
 
 
 def is_not_carried_over_yet(proposal: Proposal, ask: Ask) -> Reason | None:
-    """One idea is not sent twice to the same round."""
+    """The proposal has not been carried over already."""
     later = proposal.round.later_open_round()
     follower = later.follower(proposal.uid) if later is not None else None
     if follower is None:

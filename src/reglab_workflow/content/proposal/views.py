@@ -65,7 +65,7 @@ def crumbs(request: Any, proposal: Any) -> list[dict[str, str]]:
 def senders_in_words(request: Any, proposal: Any) -> str:
     """The sending organisations as in a sentence."""
     first = organisation_title(request, proposal.organisation)
-    others = [organisation_title(request, uid) for uid in proposal.co_senders]
+    others = [organisation_title(request, uid) for uid in proposal.all_senders() if uid != proposal.organisation]
     if not others:
         return first
     return say(request, _("${first} together with ${others}", mapping={"first": first, "others": ", ".join(others)}))
@@ -141,15 +141,11 @@ class ProposalForm(Form):
         return {**super().page(form), "lede": say(self.request, lede), "kicker": kicker}
 
     def fields_of(self, values: dict[str, Any]) -> dict[str, Any]:
-        """The values as a proposal keeps them: tuples of records."""
-        kept = {name: value for name, value in values.items() if name in Proposal.fields}
+        """The values as a proposal keeps them."""
+        kept = {name: value for name, value in values.items() if name in Proposal.fields and value is not None}
         if "contacts" in kept:
-            kept["contacts"] = tuple(
-                Contact(**{key: each.get(key) or "" for key in ("name", "role", "organisation", "email")})
-                for each in kept["contacts"] or () if any(each.values()))
-        if "co_senders" in kept:
-            kept["co_senders"] = tuple(sorted(kept["co_senders"] or ()))
-        return {name: "" if value is None else value for name, value in kept.items()}
+            kept["contacts"] = tuple(Contact(**each) for each in kept["contacts"] if any(each.values()))
+        return kept
 
     def hand_in(self, proposal: Any) -> bool:
         """Whether the person pressed the button that hands in, and may."""

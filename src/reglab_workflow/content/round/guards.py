@@ -22,14 +22,14 @@ MOST_TITLES = 5
 
 
 def round_has_last_day(round_: Round, ask: Ask) -> Reason | None:
-    """Members know until when they can send in."""
+    """The last day for proposals is decided."""
     if round_.closes is not None:
         return None
     return Reason("no_last_day", _("Decide the last day for proposals before you open the round."), "closes")
 
 
 def round_dates_are_in_order(round_: Round, ask: Ask) -> Reason | None:
-    """A round does not close before it opens."""
+    """The last day is not before the day the round opens."""
     if round_.opens is None or round_.closes is None or round_.opens <= round_.closes:
         return None
     return Reason("dates_turned", _(
@@ -37,7 +37,7 @@ def round_dates_are_in_order(round_: Round, ask: Ask) -> Reason | None:
 
 
 def round_last_day_is_ahead(round_: Round, ask: Ask) -> Reason | None:
-    """Nobody can send in to a round that is over before it begins."""
+    """The last day for proposals has not passed."""
     if round_.closes is None or round_.closes >= local_day(ask.now):
         return None
     return Reason("last_day_passed", _(
@@ -45,14 +45,14 @@ def round_last_day_is_ahead(round_: Round, ask: Ask) -> Reason | None:
 
 
 def round_last_day_is_over(round_: Round, ask: Ask) -> Reason | None:
-    """The clock closes a round when its last day is over; the office may close it whenever it wants."""
+    """The last day is over when the round closes by itself; the office may close it earlier."""
     if not ask.actor.is_system or not _is_last_day_left(round_, ask):
         return None
     return Reason("last_day_left", _("The last day for proposals is not over yet."), "closes")
 
 
 def round_closes_early(round_: Round, ask: Ask) -> Reason | None:
-    """Worth saying: members may count on the day they were told."""
+    """Worth saying: the last day for proposals is not over."""
     if not _is_last_day_left(round_, ask):
         return None
     return Reason("closes_early", _(
@@ -60,21 +60,21 @@ def round_closes_early(round_: Round, ask: Ask) -> Reason | None:
 
 
 def round_lacks_instruction(round_: Round, ask: Ask) -> Reason | None:
-    """Worth saying: members are not told what is asked for."""
+    """Worth saying: there is no instruction to those who write."""
     if round_.instruction:
         return None
     return Reason("no_instruction", _("The round has no instruction to those who write."), "instruction")
 
 
 def round_lacks_themes(round_: Round, ask: Ask) -> Reason | None:
-    """Worth saying: themes can be decided later, but not after the booklet."""
+    """Worth saying: the themes are not decided."""
     if round_.themes:
         return None
     return Reason("no_themes", _("The round has no themes yet. They are needed for the booklet."), "themes")
 
 
 def new_last_day_of_round_is_ahead(round_: Round, ask: Ask) -> Reason | None:
-    """A round is opened again until a day that is still to come."""
+    """The new last day has not passed."""
     day = ask.facts.get("closes")
     if day is None or day >= local_day(ask.now):
         return None
@@ -86,7 +86,7 @@ def new_last_day_of_round_is_ahead(round_: Round, ask: Ask) -> Reason | None:
 
 
 def proposals_have_themes(round_: Round, ask: Ask) -> Reason | None:
-    """The booklet is ordered by theme."""
+    """Every proposal has a theme."""
     lacking = [each for each in round_.booklet() if round_.theme(each.theme) is None]
     if not lacking:
         return None
@@ -95,7 +95,7 @@ def proposals_have_themes(round_: Round, ask: Ask) -> Reason | None:
 
 
 def proposals_have_numbers(round_: Round, ask: Ask) -> Reason | None:
-    """The meeting calls proposals by number."""
+    """Every proposal has a number."""
     lacking = [each for each in round_.booklet() if each.number is None]
     if not lacking:
         return None
@@ -104,7 +104,7 @@ def proposals_have_numbers(round_: Round, ask: Ask) -> Reason | None:
 
 
 def proposal_numbers_differ(round_: Round, ask: Ask) -> Reason | None:
-    """A number calls one proposal only."""
+    """No two proposals have the same number."""
     used = Counter(each.number for each in round_.booklet() if each.number is not None)
     twice = sorted(number for number, times in used.items() if times > 1)
     if not twice:
@@ -115,14 +115,14 @@ def proposal_numbers_differ(round_: Round, ask: Ask) -> Reason | None:
 
 
 def round_has_no_proposals(round_: Round, ask: Ask) -> Reason | None:
-    """Worth saying: the booklet would be empty."""
+    """Worth saying: no proposal has been submitted."""
     if round_.booklet():
         return None
     return Reason("no_proposals", _("No proposal has been submitted. The booklet would be empty."))
 
 
 def proposals_are_with_their_senders(round_: Round, ask: Ask) -> Reason | None:
-    """Worth saying: some texts may still change."""
+    """Worth saying: some proposals are with their senders for completion."""
     returned = [each for each in round_.live_proposals() if each.state == "returned"]
     if not returned:
         return None
@@ -135,28 +135,28 @@ def proposals_are_with_their_senders(round_: Round, ask: Ask) -> Reason | None:
 
 
 def round_has_meeting(round_: Round, ask: Ask) -> Reason | None:
-    """Members are told where the proposals will be discussed."""
+    """The idea meeting is planned."""
     if round_.meeting is not None:
         return None
     return Reason("no_meeting", _("Plan the idea meeting before you publish the booklet."))
 
 
 def meeting_of_round_has_no_day(round_: Round, ask: Ask) -> Reason | None:
-    """Worth saying: members cannot plan for the meeting."""
+    """Worth saying: the day of the idea meeting is not decided."""
     if round_.meeting is None or round_.meeting.day is not None:
         return None
     return Reason("meeting_without_day", _("The day of the idea meeting has not been decided yet."))
 
 
 def meeting_of_round_has_begun(round_: Round, ask: Ask) -> Reason | None:
-    """A meeting that has not begun has discussed nothing."""
+    """The idea meeting has begun."""
     if round_.meeting is not None and round_.meeting.state in BEGUN:
         return None
     return Reason("meeting_not_begun", _("The idea meeting has not begun. Call it and begin it first."))
 
 
 def meeting_result_is_not_published(round_: Round, ask: Ask) -> Reason | None:
-    """Worth saying: the board's decision becomes known before what the meeting said."""
+    """Worth saying: the result of the idea meeting is not published."""
     if round_.meeting is None or round_.meeting.state == "published":
         return None
     return Reason("meeting_result_unpublished", _(
@@ -164,7 +164,7 @@ def meeting_result_is_not_published(round_: Round, ask: Ask) -> Reason | None:
 
 
 def proposals_have_outcomes(round_: Round, ask: Ask) -> Reason | None:
-    """No member is left without an answer."""
+    """Every proposal has an outcome."""
     lacking = round_.without_outcome()
     if not lacking:
         return None
@@ -174,24 +174,24 @@ def proposals_have_outcomes(round_: Round, ask: Ask) -> Reason | None:
 
 
 def no_proposal_is_selected(round_: Round, ask: Ask) -> Reason | None:
-    """Worth saying: the year would have no learning project out of the round."""
+    """Worth saying: no proposal is selected."""
     if any(each.outcome == "selected" for each in round_.live_proposals()):
         return None
     return Reason("nothing_selected", _("No proposal has been selected."))
 
 
 def board_date_has_come(round_: Round, ask: Ask) -> Reason | None:
-    """A decision is recorded when it has been taken."""
+    """The day of the board's decision has come."""
     return _ahead(ask, "board_date")
 
 
 def adopted_date_has_come(round_: Round, ask: Ask) -> Reason | None:
-    """An adoption is recorded when it has taken place."""
+    """The day the member group adopted the plan has come."""
     return _ahead(ask, "adopted_date")
 
 
 def adopted_after_the_board(round_: Round, ask: Ask) -> Reason | None:
-    """The member group adopts what the board has decided."""
+    """The member group adopted the plan after the board's decision."""
     day = ask.facts.get("adopted_date")
     if day is None or round_.board_date is None or day >= round_.board_date:
         return None

@@ -20,6 +20,7 @@ from .numbering import number_proposals
 SENTENCES = {
     "planned": _("The round is being prepared."),
     "open": _("The round is open for proposals."),
+    "closed": _("The round is closed for proposals. The office arranges them by theme and number."),
     "compiled": _("The office has compiled the booklet."),
     "published": _("The booklet is published. Next comes the idea meeting."),
     "discussed": _("The idea meeting has been held. Next comes the board's decision."),

@@ -11,7 +11,7 @@ from .model import Workshop
 
 
 def project_is_published(workshop: Workshop, ask: Ask) -> Reason | None:
-    """An occasion is not public before its project is."""
+    """The invitation to the project has gone out."""
     project = project_of(workshop)
     if project is not None and project.state != PLANNED:
         return None
@@ -19,14 +19,14 @@ def project_is_published(workshop: Workshop, ask: Ask) -> Reason | None:
 
 
 def has_day(workshop: Workshop, ask: Ask) -> Reason | None:
-    """Nobody can register for an unknown day."""
+    """The day is decided."""
     if workshop.starts is not None:
         return None
     return Reason("no_day", _("Decide the day before registration opens."), "starts")
 
 
 def has_mode(workshop: Workshop, ask: Ask) -> Reason | None:
-    """Whoever registers needs to know whether to travel."""
+    """It is decided whether the occasion is on site or digital."""
     if workshop.mode:
         return None
     return Reason(
@@ -34,21 +34,21 @@ def has_mode(workshop: Workshop, ask: Ask) -> Reason | None:
 
 
 def day_is_ahead(workshop: Workshop, ask: Ask) -> Reason | None:
-    """Registration does not open for a day that has passed."""
+    """The day has not passed."""
     if workshop.starts is None or workshop.starts >= local_day(ask.now):
         return None
     return Reason("day_passed", _("The day has passed. Move the occasion to a later day."), "starts")
 
 
 def day_has_come(workshop: Workshop, ask: Ask) -> Reason | None:
-    """Nothing has been held before its day."""
+    """The day has come."""
     if workshop.starts is not None and workshop.starts <= local_day(ask.now):
         return None
     return Reason("day_ahead", _("The occasion can be marked as held when its day has come."), "starts")
 
 
 def has_documentation(workshop: Workshop, ask: Ask) -> Reason | None:
-    """There is something to read, as a text or as files."""
+    """The documentation is written, or added as files."""
     if workshop.documentation.strip() or len(workshop["files"]):
         return None
     return Reason(
@@ -63,7 +63,7 @@ def has_attendance(workshop: Workshop, ask: Ask) -> Reason | None:
 
 
 def something_moves(workshop: Workshop, ask: Ask) -> Reason | None:
-    """Moving takes a new day, a new time or a new place."""
+    """The day, the time or the place becomes another."""
     facts = ask.facts
     told = {name: facts[name] for name in ("starts", "ends", "times", "place") if facts.get(name)}
     moves = any(value != getattr(workshop, name) for name, value in told.items())
@@ -74,7 +74,7 @@ def something_moves(workshop: Workshop, ask: Ask) -> Reason | None:
 
 
 def ends_after_it_starts(workshop: Workshop, ask: Ask) -> Reason | None:
-    """The last day is not before the first, and a day is not both told and undecided."""
+    """The last day is not before the first, and a day is not both given and undecided."""
     starts, ends = ask.facts.get("starts"), ask.facts.get("ends")
     if ask.facts.get("undecided") and (starts or ends):
         return Reason(
@@ -86,14 +86,14 @@ def ends_after_it_starts(workshop: Workshop, ask: Ask) -> Reason | None:
 
 
 def mode_differs(workshop: Workshop, ask: Ask) -> Reason | None:
-    """Changing the form takes another form."""
+    """The new form differs from the present one."""
     if not ask.facts.get("mode") or ask.facts["mode"] != workshop.mode:
         return None
     return Reason("same_mode", _("The occasion already has that form."), "mode")
 
 
 def day_is_undecided(workshop: Workshop, ask: Ask) -> Reason | None:
-    """Worth saying: the programme will say that the day follows."""
+    """Worth saying: the day is not decided."""
     if workshop.decided_days() is not None:
         return None
     return Reason(
@@ -101,7 +101,7 @@ def day_is_undecided(workshop: Workshop, ask: Ask) -> Reason | None:
 
 
 def place_is_undecided(workshop: Workshop, ask: Ask) -> Reason | None:
-    """Worth saying: the programme will say that the place follows."""
+    """Worth saying: the place is not decided."""
     if workshop.decided_place() is not None:
         return None
     return Reason(
@@ -109,7 +109,7 @@ def place_is_undecided(workshop: Workshop, ask: Ask) -> Reason | None:
 
 
 def title_is_undecided(workshop: Workshop, ask: Ask) -> Reason | None:
-    """Worth saying: the programme will say that the title follows."""
+    """Worth saying: the title is not decided."""
     if workshop.decided_title() is not None:
         return None
     return Reason(

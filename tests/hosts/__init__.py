@@ -1,0 +1,1 @@
+"""Host applications, each of a dozen lines."""
