@@ -26,7 +26,9 @@ LIBRARIES = ("colander", "deform")
 NAMES_IT = re.compile(r"\$\{(\w+)\}")
 CALL = re.compile(r"\b(_|plural|translate)\(")
 # Modules that hand on texts which others have written out.
-RELAYS = frozenset({"i18n", "web.localizing", "web.words"})
+RELAYS = frozenset({"content.site.lives", "i18n", "web.localizing", "web.words"})
+# Modules whose public functions are rules: the pages about lives show the first line of what each says of itself.
+RULES = ("guards", "effects")
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,17 @@ def texts_in_code() -> tuple[Text | Fault, ...]:
     for name, path in modules().items():
         texts = _texts(tree_of(path), path, 0)
         found += [one for one in texts if isinstance(one, Text) or short(name) not in RELAYS]
+        if name.rpartition(".")[2] in RULES:
+            found += _rules(tree_of(path), path)
     return tuple(found)
+
+
+def _rules(tree: ast.Module, path: Path) -> Iterator[Text | Fault]:
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            place = place_of(path, node.lineno)
+            told = (ast.get_docstring(node) or "").partition("\n")[0]
+            yield Text(told, place) if told else Fault(place, "a rule must say in words what it does")
 
 
 def _texts(tree: ast.AST, path: Path, line: int) -> Iterator[Text | Fault]:

@@ -88,6 +88,8 @@ def public_faults(settings: Settings) -> list[str]:
     faults = []
     if not settings.secure_cookies:
         faults.append("reglab.secure_cookies must be true")
+    if settings.fast_passwords:
+        faults.append("reglab.fast_passwords must be false")
     if not settings.base_url.startswith("https://"):
         faults.append("reglab.base_url must begin with https://")
     return faults

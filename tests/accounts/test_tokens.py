@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import transaction
+from ZODB.DB import DB
+from ZODB.FileStorage import FileStorage
+from ZODB.POSException import ConflictError
 
 from reglab_workflow.accounts.secret import digest, new_secret
 from reglab_workflow.accounts.tokens import LIFETIMES, Purpose, Tokens
@@ -87,3 +91,28 @@ def test_sweeping_takes_what_is_over_and_nothing_else(tokens):
     assert tokens.sweep(NOW + timedelta(hours=2)) == 1
     assert tokens.holder(kept, Purpose.INVITATION, NOW + timedelta(hours=2)) == "p1"
     assert len(tokens.records) == len(tokens.held) == 1
+
+
+def test_two_who_use_a_token_at_the_same_moment_do_not_both_succeed(tmp_path):
+    database = DB(FileStorage(str(tmp_path / "Data.fs")))
+    managers = [transaction.TransactionManager(explicit=True) for _number in range(3)]
+    managers[0].begin()
+    first = database.open(managers[0])
+    first.root()["tokens"] = Tokens()
+    token = first.root()["tokens"].issue(Purpose.RESET, "p1", NOW)
+    managers[0].commit()
+    connections = [first]
+    for manager in managers[1:]:
+        connections.append(database.open(manager))
+        manager.begin()
+        assert connections[-1].root()["tokens"].use(token, Purpose.RESET, NOW) == "p1"
+    managers[1].commit()
+    with pytest.raises(ConflictError):
+        managers[2].commit()
+    managers[2].abort()
+    managers[2].begin()
+    assert connections[2].root()["tokens"].use(token, Purpose.RESET, NOW) == ""
+    managers[2].abort()
+    for connection in connections:
+        connection.close()
+    database.close()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 
 import click
 
@@ -39,6 +41,7 @@ def demo(config: str) -> None:
 def tick_(config: str) -> None:
     """Take the steps whose time has come: rounds that open or close by their date."""
     with opened(config) as site:
+        site.site.accounts.sweep(clock.now())
         for each in tick(site.rulebook, site.site, clock.now()):
             click.echo(f"{each.path}: {each.transition}{'' if each.taken else ' waits'}")
 
@@ -47,7 +50,8 @@ def tick_(config: str) -> None:
 @click.pass_obj
 def serve(config: str) -> None:
     """Serve the site that the settings file describes."""
-    os.execvp("pserve", ["pserve", config])
+    pserve = Path(sys.executable).with_name("pserve")
+    os.execv(pserve, [str(pserve), config])
 
 
 @click.command()

@@ -63,12 +63,19 @@ def timeline(item: Any, actor: Actor, rulebook: Rulebook) -> Timeline:
     letters = bool(rights.may(actor, Permission.VIEW_LETTERS, item))
     shown, hidden = [], 0
     for entry in reversed(list(item.events.values())):
+        if _goes_without_saying(entry):
+            continue
         told = _told(entry, item, internal, letters)
         if told is None:
             hidden += 1
         else:
             shown.append(told)
     return Timeline(tuple(_fold(shown)), hidden)
+
+
+def _goes_without_saying(entry: Entry) -> bool:
+    """A letter that arrived adds nothing to the line that says it was written; one that did not does."""
+    return entry.core["kind"] == "letter_sent" and entry.details.get("status") == "sent"
 
 
 def _told(entry: Entry, item: Any, internal: bool, letters: bool) -> Told | None:

@@ -39,8 +39,12 @@ class Postman:
         return self.thread.is_alive()
 
     def _walk(self) -> None:
-        while not self.stopping.wait(self.pause):
-            self._round()
+        try:
+            while not self.stopping.wait(self.pause):
+                self._round()
+        finally:
+            if not self.stopping.is_set():
+                log.critical("the postman has stopped: letters stay in the outbox until the site is started again")
 
     def _round(self) -> None:
         try:

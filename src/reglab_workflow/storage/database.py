@@ -5,25 +5,43 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import zodburi
+from zc.lockfile import LockError
 from ZODB.DB import DB
+from ZODB.POSException import POSError
 
 log = logging.getLogger(__name__)
 
+POSTGRES = "postgres://"
+POSTGRES_PORT = 5432
+
 
 class DatabaseRefused(Exception):
-    """The files of the database are not as they should be; the message says what to do."""
+    """The database cannot be opened, or its files are not as they should be; the message says what to do."""
 
 
 def open_database(uri: str) -> DB:
     """The opened database; raises DatabaseRefused rather than losing attachments or hiding damage."""
-    path = _file_of(uri)
-    if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _check_files(path)
-    storage_factory, settings = zodburi.resolve_uri(uri)
-    return DB(storage_factory(), **settings)
+    path, name = _file_of(uri), _without_secrets(uri)
+    try:
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _check_files(path, _blobs_of(uri))
+        storage_factory, settings = zodburi.resolve_uri(_with_login(uri))
+        return DB(storage_factory(), **settings)
+    except LockError as error:
+        raise DatabaseRefused(
+            f"{path} is in use by another process: the site itself, or a command. Stop it, or wait until it is "
+            "done.") from error
+    except zodburi.NoResolverForScheme as error:
+        raise DatabaseRefused(
+            f"Nothing here can open {name}. For PostgreSQL, install reglab-workflow[postgres].") from error
+    except zodburi.UnknownDatabaseKeywords as error:
+        raise DatabaseRefused(f"The address {name} has settings that no database knows: {error}.") from error
+    except (OSError, POSError, *_server_errors()) as error:
+        raise DatabaseRefused(f"{name} cannot be opened: {str(error).strip() or type(error).__name__}") from error
 
 
 def _file_of(uri: str) -> Path | None:
@@ -32,10 +50,14 @@ def _file_of(uri: str) -> Path | None:
     return Path(uri.removeprefix("file://").partition("?")[0])
 
 
-def _check_files(path: Path) -> None:
+def _blobs_of(uri: str) -> Path | None:
+    settings = dict(parse_qsl(uri.partition("?")[2]))
+    return Path(settings["blobstorage_dir"]) if "blobstorage_dir" in settings else None
+
+
+def _check_files(path: Path, blobs: Path | None) -> None:
     """Opening a missing Data.fs would empty its blobs, and a cut-off tail would pass in silence."""
-    blobs = path.parent / "blobs"
-    if not path.exists() and blobs.is_dir() and any(child.is_dir() for child in blobs.iterdir()):
+    if not path.exists() and blobs is not None and blobs.is_dir() and any(child.is_dir() for child in blobs.iterdir()):
         raise DatabaseRefused(
             f"{path} is missing but {blobs} holds attachments. Restore {path.name} from the latest backup, "
             "or move the attachments away if this really is a new site.")
@@ -44,6 +66,37 @@ def _check_files(path: Path) -> None:
         raise DatabaseRefused(
             f"{torn[0]} holds transactions that were cut off from {path.name} after a crash. "
             "Look at it, keep it, and move it away before you start again.")
+
+
+def _with_login(uri: str) -> str:
+    """The address with the parts that its resolver would else write out as the word None.
+
+    An empty password is none: the server's client then looks for one in PGPASSWORD and in ~/.pgpass.
+    """
+    if not uri.startswith(POSTGRES):
+        return uri
+    parts = urlsplit(uri)
+    login = f"{parts.username or ''}:{parts.password or ''}"
+    place = f"{parts.hostname or '127.0.0.1'}:{parts.port or POSTGRES_PORT}"
+    return parts._replace(netloc=f"{login}@{place}").geturl()
+
+
+def _without_secrets(uri: str) -> str:
+    """The address as messages may show it."""
+    place = uri.partition("?")[0]
+    parts = urlsplit(place)
+    if not parts.password:
+        return place
+    return parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", "@")).geturl()
+
+
+def _server_errors() -> tuple[type[Exception], ...]:
+    """What the client of a database server raises when the server does not answer; none without a client."""
+    try:
+        from psycopg2 import OperationalError
+    except ImportError:
+        return ()
+    return (OperationalError,)
 
 
 def root_of(connection: Any) -> Any:

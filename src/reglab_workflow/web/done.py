@@ -36,10 +36,11 @@ def _text(request: Any, entry: Any) -> str:
             title = workflow.transitions[core["transition"]].title
             return say(request, Titled(_("Done: ${step}."), step=title))
         return say(request, Titled(_("Done. The state is now “${state}”."), state=workflow.state(core["to"]).title))
+    title = entry.details.get("title", "")
     sentences = {
         "edited": _("Your changes are saved."),
-        "added": _("Saved. This page is new."),
-        "removed": _("“${title}” has been deleted.", mapping={"title": entry.details.get("title", "")}),
+        "added": _("Saved: “${title}”.", mapping={"title": title}) if title else _("Saved."),
+        "removed": _("“${title}” has been deleted.", mapping={"title": title}),
         "appointed": _("The appointment is recorded."),
         "appointment_ended": _("The appointment has ended."),
         "invited": _("The invitation is on its way."),

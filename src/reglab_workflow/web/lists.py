@@ -89,7 +89,8 @@ class Listing:
             for each in self.filters for value in self.chosen[each.name]
         ]
         if self.text:
-            pills.append({"title": f"”{self.text}”", "on": True, "removes": True, "href": self.href(text=None)})
+            words = say(self.request, _("“${text}”", mapping={"text": self.text}))
+            pills.append({"title": words, "on": True, "removes": True, "href": self.href(text=None)})
         return pills
 
     def choices(self) -> list[dict[str, Any]]:

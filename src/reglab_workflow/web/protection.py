@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pyramid.csrf import CookieCSRFStoragePolicy
 from pyramid.httpexceptions import HTTPBadRequest, HTTPForbidden
-from pyramid.tweens import EXCVIEW, INGRESS
+from pyramid.tweens import EXCVIEW, INGRESS, MAIN
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -80,8 +80,8 @@ def _foreign(request: Any, configured: set[str]) -> bool:
 def includeme(config: Any) -> None:
     """Put the tweens around everything and demand a token for every write."""
     secure = config.registry.reglab_settings.secure_cookies
-    config.add_tween("reglab_workflow.web.protection.known_host_tween", under=("pyramid_tm.tm_tween_factory", INGRESS),
-                     over=EXCVIEW)
+    # Inside the exception views, so that a refusal is a page like any other.
+    config.add_tween("reglab_workflow.web.protection.known_host_tween", under=EXCVIEW, over=MAIN)
     config.add_tween("reglab_workflow.web.protection.headers_tween", under=INGRESS)
     name = "__Host-csrf" if secure else "csrf"
     config.set_csrf_storage_policy(CookieCSRFStoragePolicy(

@@ -7,8 +7,11 @@ from typing import Any
 
 from chameleon.utils import Markup
 
+from ..content.site.model import find
 from ..history.timeline import Timeline, Told
 from ..i18n import _
+from ..mail.letter import Status
+from ..security.permissions import Permission
 from .diff import as_text, changed_words
 from .words import say
 
@@ -20,10 +23,11 @@ ICONS = {
 SENTENCES = {
     "added": _("created this"),
     "removed": _("deleted this"),
-    "appointed": _("gave ${person} the role ${role}"),
-    "appointment_ended": _("ended the role ${role} for ${person}"),
-    "letter_queued": _("sent the letter “${subject}”"),
-    "letter_sent": _("The letter “${subject}” to ${receiver}: ${status}"),
+    "appointed": _("appointed ${person}: ${role}"),
+    "appointment_ended": _("ended an appointment for ${person}: ${role}"),
+    "letter_queued": _("The letter “${subject}” has been written"),
+    "letter_sent": _("The letter “${subject}” to ${receiver} has been sent"),
+    "letter_failed": _("The letter “${subject}” to ${receiver} could not be delivered"),
     "invited": _("sent an invitation to the site"),
     "password_forgotten": _("asked for a new password"),
     "password_changed": _("chose a new password"),
@@ -31,6 +35,9 @@ SENTENCES = {
     "signed_out": _("signed out"),
     "sign_in_failed": _("A sign-in failed"),
 }
+
+BY_NOBODY = frozenset({"sign_in_failed", "letter_queued", "letter_sent"})
+"""Kinds whose sentence is whole without a person."""
 
 UNTOLD_FIELDS = frozenset({"state"})
 
@@ -84,14 +91,17 @@ def _cause(request: Any, cause: str) -> str:
     if engine is None or transition not in engine.workflow.transitions:
         return say(request, _("By itself: ${rule}", mapping={"rule": cause}))
     title = say(request, engine.workflow.transitions[transition].title)
-    return say(request, _("By itself, because of the step “${step}” at ${path}",
-                          mapping={"step": title, "path": path}))
+    place = find(request.site, path)
+    if place is None or not request.rights.may(request.actor, Permission.VIEW, place):
+        return say(request, _("By itself, because of the step “${step}”", mapping={"step": title}))
+    return say(request, _("By itself, because of the step “${step}” for “${title}”",
+                          mapping={"step": title, "title": place.title}))
 
 
 def sentence(request: Any, item: Any, line: Told) -> Markup:
     """Who did what, in one sentence of HTML; every name is escaped here."""
     core = line.core
-    if core["kind"] in ("sign_in_failed", "letter_sent"):
+    if core["kind"] in BY_NOBODY:
         return Markup(escape(_what(request, item, line)))
     who = f"<b>{escape(_name(request, line))}</b>{escape(_standing(request, line))}"
     return Markup(f"{who} {escape(_what(request, item, line))}")
@@ -106,7 +116,7 @@ def _name(request: Any, line: Told) -> str:
 def _standing(request: Any, line: Told) -> str:
     """The role held at the time, and whom the person stood in for."""
     role = request.rulebook.roles.get(line.core["role"])
-    told = say(request, role.title) if role is not None and line.core["actor"] != "system" else ""
+    told = say(request, role.of_one) if role is not None and line.core["actor"] != "system" else ""
     stood_in_for = line.core["on_behalf_of"]
     if stood_in_for:
         organisation = organisation_title(request, stood_in_for)
@@ -125,13 +135,19 @@ def _what(request: Any, item: Any, line: Told) -> str:
         return say(request, transition.done or transition.title)
     if core["kind"] == "edited":
         names = [field_title(request, item, name) for name in details.get("after", {}) if name not in UNTOLD_FIELDS]
-        return say(request, _("changed: ${fields}", mapping={"fields": ", ".join(names).lower()}))
+        return say(request, _("changed: ${fields}", mapping={"fields": ", ".join(names)}))
     role = request.rulebook.roles.get(core.get("given_role", ""))
-    return say(request, _(SENTENCES.get(core["kind"], core["kind"]), mapping={
-        "person": details.get("person_name", ""), "role": say(request, role.title) if role else "",
-        "subject": details.get("subject", ""), "receiver": details.get("receiver", ""),
-        "status": details.get("status", ""),
+    kind = "letter_failed" if details.get("status") == Status.FAILED else core["kind"]
+    return say(request, _(str(SENTENCES.get(kind, kind)), mapping={
+        "person": details.get("person_name", ""), "role": say(request, role.of_one) if role else "",
+        "subject": details.get("subject", ""), "receiver": _receiver(request, details.get("receiver", "")),
     }))
+
+
+def _receiver(request: Any, uid: str) -> str:
+    """Whom a letter was to; a contact without an account is not named here."""
+    person = request.site["people"].get(uid)
+    return person.title if person is not None else say(request, _("a contact without an account"))
 
 
 def changes(request: Any, item: Any, line: Told) -> Markup:
@@ -157,7 +173,7 @@ def field_title(request: Any, item: Any, name: str) -> str:
             for node in schema_class():
                 if node.name == name:
                     return say(request, node.title)
-    return say(request, _(name.replace("_", " ").capitalize()))
+    return name.replace("_", " ").capitalize()
 
 
 def organisation_title(request: Any, uid: str) -> str:

@@ -75,7 +75,7 @@ class Edit(PlainEdit):
 
     def title(self) -> Any:
         """The heading."""
-        return _("Edit the file's words")
+        return _("Edit the title and text of the file")
 
 
 @view_config(context=Attachment, name="remove", permission="add_attachment", request_method="POST")

@@ -19,17 +19,17 @@ LOOPS = ("returned", "withdrawn")
 """States that a proposal comes back from to the same step."""
 
 WHO = {
-    "submitted": _("You hand it in"),
-    "discussed": _("The member group discusses"),
+    "submitted": _("The sender submits it"),
+    "discussed": _("The member group discusses it"),
     "selected": _("The board decides"),
     "running": _("The office starts the learning project"),
     "closed": _("The content leaders and the office"),
 }
 
 SENTENCES = {
-    "draft": _("The proposal is a draft that only your organisation sees."),
+    "draft": _("The proposal is a draft that only the sender sees."),
     "submitted": _("The office reads the proposal and prepares the idea meeting."),
-    "returned": _("The office has sent the proposal back and asks you to complete it."),
+    "returned": _("The office has returned the proposal and asks the sender to complete it."),
     "discussed": _("The idea meeting has discussed the proposal. Next comes the decision."),
     "selected": _("The proposal is selected. The office plans the learning project."),
     "running": _("The learning project that grew out of the proposal is under way."),
@@ -37,7 +37,7 @@ SENTENCES = {
     "not_selected": _("The proposal was not prioritised this time."),
     "parked": _("The proposal rests. It can be taken up again later."),
     "referred": _("The proposal has been handed over to another activity."),
-    "merged": _("The proposal has been merged into another one and shares its fate."),
+    "merged": _("The proposal has been merged into another one and shares its outcome."),
     "withdrawn": _("The sender has taken the proposal back."),
 }
 
@@ -77,12 +77,15 @@ def journey(proposal: Any) -> Journey:
     for entry in proposal.events.values():
         core = entry.core
         if core["kind"] == "added":
-            walked.stays[0].who = entry.details.get("actor_name", "")
+            walked.stays[0].who = _by(entry)
         if core["kind"] == "transitioned" and core["from"] != core["to"]:
-            walked.stays.append(
-                Stay(core["to"], datetime.fromisoformat(core["at"]), entry.details.get("actor_name", ""))
-            )
+            walked.stays.append(Stay(core["to"], datetime.fromisoformat(core["at"]), _by(entry)))
     return walked
+
+
+def _by(entry: Any) -> str:
+    """Who did it; nobody where it followed by itself."""
+    return "" if entry.core["actor"] == "system" else str(entry.details.get("actor_name", ""))
 
 
 def steps(request: Any, proposal: Any) -> list[dict[str, Any]]:
@@ -120,9 +123,9 @@ def _loops(request: Any, proposal: Any, walked: Journey, state: str) -> list[str
         say(request, _("${state} ${day}", mapping={
             "state": _state_title(request, proposal, turn.state), "day": request.day(turn.since)}))
         if following is None else
-        say(request, _("${state} ${day}, ${next} again ${back}", mapping={
+        say(request, _("${state} ${day}. ${next} again ${back}.", mapping={
             "state": _state_title(request, proposal, turn.state), "day": request.day(turn.since),
-            "next": _state_title(request, proposal, following.state).lower(), "back": request.day(following.since)}))
+            "next": _state_title(request, proposal, following.state), "back": request.day(following.since)}))
         for turn, following in walked.loops_after(state) if turn.state != proposal.state
     ]
 
@@ -187,7 +190,7 @@ def _aside(request: Any, proposal: Any) -> str:
     texts = {
         "submitted": (_("The round is open until ${day}."), _("The last day is not decided yet.")),
         "discussed": (_("Next: the idea meeting ${day}."), _("Next: the idea meeting. Its day is not decided yet.")),
-        "selected": (_("Next: the board decides ${day}."), _("Next: the board decides. The day is not set yet.")),
+        "selected": (_("Next: the board decides ${day}."), _("Next: the board decides. The day is not decided yet.")),
     }
     with_day, without = texts[state]
     return say(request, _(str(with_day), mapping={"day": request.day(day)}) if day is not None else without)
@@ -196,6 +199,6 @@ def _aside(request: Any, proposal: Any) -> str:
 def _todo(request: Any, proposal: Any, offers: list[Any], mine: bool) -> str:
     if not mine or not any(offer.allowed for offer in offers):
         return ""
-    texts = {"draft": _("Hand in the proposal when you are ready."),
-             "returned": _("Complete the proposal and hand it in again.")}
+    texts = {"draft": _("Submit the proposal when you are ready."),
+             "returned": _("Complete the proposal and submit it again.")}
     return say(request, texts[proposal.state]) if proposal.state in texts else ""

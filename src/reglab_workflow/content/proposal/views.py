@@ -124,7 +124,7 @@ class ProposalForm(Form):
     def buttons(self) -> tuple[deform.Button, ...]:
         """Hand in at once, or keep as a draft; who cannot hand in only saves."""
         save = deform.Button("save", title=say(self.request, _("Save")), css_class="btn")
-        return (deform.Button("submit", title=say(self.request, _("Hand in the proposal"))), save)
+        return (deform.Button("submit", title=say(self.request, _("Submit the proposal"))), save)
 
     def advice(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What the workflow would warn about, beside the field it is about."""
@@ -134,7 +134,7 @@ class ProposalForm(Form):
         """The form with a word on who will see what."""
         round_ = round_of(self.context)
         day = request_day(self.request, round_.closes)
-        lede = _("Write so that a colleague in another region understands. Only the title is needed to hand in; "
+        lede = _("Write so that a colleague in another region understands. Only a title is needed to submit it; "
                  "the rest you can complete.")
         kicker = f"{round_.title} · " + say(self.request, _("open until ${day}", mapping={"day": day})) if day \
             else round_.title

@@ -47,7 +47,7 @@ def duties() -> list[Duty]:
         ),
         Duty(
             "lacking",
-            _("Lack something"),
+            _("Incomplete"),
             proposals(state=("submitted", "returned"), lacks=("idea", "purpose", "target_group", "contacts")),
             _("No proposal lacks anything."),
             PROPOSALS,
@@ -81,17 +81,17 @@ def duties() -> list[Duty]:
             PROPOSALS,
         ),
         Duty(
-            "invite", _("To invite to"), of("project", "planned"), _("No project waits for its invitation."), PROJECTS
+            "invite", _("Invitations to send"), of("project", "planned"), _("No project waits for its invitation."), PROJECTS
         ),
-        Duty("confirm", _("Registration open"), of("project", "inviting"), _("No registration is open."), PROJECTS),
+        Duty("confirm", _("Open for registration"), of("project", "inviting"), _("No registration is open."), PROJECTS),
         Duty(
             "document",
-            _("Without documentation"),
+            _("Occasions without documentation"),
             of("workshop", "held"),
             _("Every held occasion is documented."),
             PROJECTS,
         ),
-        Duty("evaluate", _("To close"), of("project", "evaluating"), _("No project waits to be closed."), PROJECTS),
+        Duty("evaluate", _("Projects to close"), of("project", "evaluating"), _("No project waits to be closed."), PROJECTS),
     ]
 
 
@@ -128,7 +128,8 @@ def rail(request: Any, known: list[Duty], counts: dict[str, int], chosen: Duty) 
 
 def failed_letters(request: Any) -> int:
     """How many letters could not be delivered."""
-    return len(request.site.outbox.failed())
+    number: int = request.site.outbox.count_failed()
+    return number
 
 
 def filters(request: Any) -> list[Filter]:

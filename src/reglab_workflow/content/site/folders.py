@@ -33,7 +33,7 @@ ADD = {
     "pages": ("add_page", "add-page", _("Write a page")),
 }
 
-KINDS = [("member", _("Member")), ("partner", _("Partner")), ("other", _("Other"))]
+KINDS = [("member", _("Member")), ("partner", _("Partner")), ("other", _("Other organisation"))]
 
 
 def listing_of(folder: Any, request: Any) -> dict[str, Any]:
