@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken, URLDecodeError
-from pyramid.httpexceptions import HTTPException
+from pyramid.httpexceptions import HTTPException, HTTPForbidden
 from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
 from transaction.interfaces import TransientError
 from ZODB.POSException import POSError
@@ -37,7 +37,10 @@ def missing(request: Any) -> Any:
     """Missing and secret look alike; whoever may see the item but not do this is told why."""
     context = getattr(request, "context", None)
     item = context if hasattr(context, "path") and hasattr(context, "type_name") else None
-    if getattr(request.exception, "result", None) is None or not _may_see(request, item):
+    asked = getattr(request.exception, "result", None)
+    if asked is None and isinstance(request.exception, HTTPForbidden):
+        return refused(request)  # by a guard of ours, whoever asks
+    if asked is None or not _may_see(request, item):
         return not_found(request)
     request.response.status_int = 403
     return {

@@ -134,8 +134,8 @@ class ProposalForm(Form):
         """The form with a word on who will see what."""
         round_ = round_of(self.context)
         day = request_day(self.request, round_.closes)
-        lede = _("Write so that a colleague in another region understands. Only a title is needed to submit it; "
-                 "the rest you can complete.")
+        lede = _("Write so that a colleague in another region understands. A title is enough to submit; the rest "
+                 "can be completed later.")
         kicker = f"{round_.title} · " + say(self.request, _("open until ${day}", mapping={"day": day})) if day \
             else round_.title
         return {**super().page(form), "lede": say(self.request, lede), "kicker": kicker}
