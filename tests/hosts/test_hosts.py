@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hosts.library import Book, main
-from house import Story
 from pyramid.config import Configurator
 from pyramid.exceptions import ConfigurationConflictError, ConfigurationExecutionError
 
+from hosts.library import Book, main
+from house import Story
 from reglab_workflow.content.proposal.model import Proposal
 
 ROOT = Path(__file__).parents[2]

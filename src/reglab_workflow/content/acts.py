@@ -82,6 +82,7 @@ class Acts:
         item.creator = self.actor.id
         item.created = item.modified = item.since = now
         container.add(name or item.name_in(container), item)
+        self.site.addresses[item.uid] = item.path
         item.on_added()
         told = {key: value for key, value in item.values_of().items() if value not in (None, "", ())}
         self._tell(events.Added(item, self._on_behalf(item), now, values=told))
@@ -142,6 +143,7 @@ class Acts:
         self._demand(item.removed_with, item)
         container, actor = item.__parent__, self._on_behalf(item)
         container.remove(item.__name__)
+        self.site.addresses.pop(item.uid, None)
         self._tell(events.Removed(
             item, actor, self.now, container=container, values=item.values_of(), reason=reason))
 
@@ -169,8 +171,8 @@ class Acts:
 
     def holder(self, uid: str) -> Any:
         """The item that an appointment is for, or the site when it no longer stands anywhere."""
-        places = (*self.site["organisations"].values(), *self.site["projects"].values())
-        return next((item for item in places if item.uid == uid), self.site)
+        found = self.site.by_uid(uid)
+        return found if found is not None else self.site
 
     def ask(self, facts: Mapping[str, Any] | None = None) -> Ask:
         """The question that guards answer, as this actor at this moment."""

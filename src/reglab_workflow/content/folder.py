@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import secrets
+import time
 import unicodedata
 from collections.abc import Iterator
 from typing import Any, ClassVar
@@ -14,6 +16,7 @@ from .item import Located
 
 FOREIGN = str.maketrans({"å": "a", "ä": "a", "ö": "o", "é": "e", "ü": "u", "ø": "o", "æ": "a"})
 LONGEST_NAME = 60
+CHANCE_BITS = 10
 
 
 class Children:
@@ -62,8 +65,13 @@ class Children:
         child.__name__ = name
         child.__parent__ = self
         self.children[name] = child
-        self.order[self.order.maxKey() + 1 if self.order else 0] = name
+        self.order[self._next_place()] = name
         return child
+
+    def _next_place(self) -> int:
+        """A place after all others: by time and chance, so that two who add at the same moment do not collide."""
+        place = time.time_ns() // 1000 << CHANCE_BITS | secrets.randbits(CHANCE_BITS)
+        return max(place, self.order.maxKey() + 1) if self.order else place
 
     def remove(self, name: str) -> Any:
         """Take a child away and return it; raises KeyError when there is none."""

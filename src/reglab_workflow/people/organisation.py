@@ -52,7 +52,8 @@ class Organisation(Item):
 
 def organisation_by_uid(site: Any, uid: str) -> Organisation | None:
     """The organisation with that uid, or None."""
-    return next((found for found in site["organisations"].values() if found.uid == uid), None)
+    found = site.by_uid(uid) if uid else None
+    return found if isinstance(found, Organisation) else None
 
 
 def organisation_called(site: Any, name: str) -> Organisation | None:

@@ -18,6 +18,12 @@ def pause(event: Any) -> None:
     time.sleep(random.uniform(0, PAUSE * 2 ** min(attempt, 6)))
 
 
+def undo(request: Any) -> None:
+    """Forget what the request has changed so far, and go on with the site as it was."""
+    request.tm.abort()
+    request.tm.begin()
+
+
 def commit_veto(request: Any, response: Any) -> bool:
     """Keep what an answer wrote unless it says that the server failed."""
     return bool(response.status_int >= 500)

@@ -12,6 +12,7 @@ from pyramid.view import view_config
 
 from ..i18n import _
 from ..plain import plain
+from ..storage.transactions import undo
 from ..workflow.errors import Refused, Stale
 from .diff import as_text
 from .done import back_to
@@ -96,12 +97,16 @@ class Form:
         try:
             return self.keep(values)
         except Stale:
+            undo(self.request)
             return self.stale(values)
+        except Refused as refusal:
+            undo(self.request)
+            return self.refused(values, refusal)
 
-    def refused(self, refusal: Refused) -> dict[str, Any]:
-        """Show the form again with each reason at the field that it is about."""
+    def refused(self, values: dict[str, Any], refusal: Refused) -> dict[str, Any]:
+        """Show what was filled in again, with each reason at the field that it is about."""
         self.request.response.status_int = 422
-        form = self.form()
+        form = self.form(values)
         for reason in worded(self.request, refusal.reasons):
             field = form[reason.field] if reason.field and reason.field in form else form
             field.error = field.error or colander.Invalid(field.schema, reason.text)

@@ -12,6 +12,7 @@ from pyramid.view import view_config, view_defaults
 
 from ..content.acts import Offer
 from ..content.item import Item
+from ..storage.transactions import undo
 from ..workflow.definition import Transition
 from ..workflow.errors import Reason, Refused
 from .done import back_to
@@ -51,8 +52,9 @@ class Fire:
             facts = self._facts(form)
             acts.fire(self.item, self.transition.name, facts, self._seen())
         except deform.ValidationFailure as failure:
-            return self._again(failure.field, (), 422)
+            return self._again(failure.field, (), self.request.response.status_int)
         except Refused as refusal:
+            undo(self.request)
             return self._again(form, refusal.reasons, status_of(refusal))
         return back_to(self.request, self.item, acts)
 

@@ -7,6 +7,7 @@ Templates are found by asset specification, so a host application can replace an
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any
@@ -33,10 +34,23 @@ BOOLEAN = frozenset((
 ))
 
 
+class Cooked(PageTemplateFile):
+    """A template that one thread at a time compiles: Python's own compiler fails when two work on large trees."""
+
+    one_cook = threading.RLock()
+
+    def cook_check(self) -> bool:
+        """Compile where that is needed; tells whether it was."""
+        if self._cooked and not self.auto_reload:
+            return False
+        with self.one_cook:
+            return bool(super().cook_check())
+
+
 @cache
 def cooked(path: str, auto_reload: bool) -> PageTemplateFile:
     """The template in a file, compiled once in the life of the process."""
-    return PageTemplateFile(path, auto_reload=auto_reload, boolean_attributes=BOOLEAN, encoding="utf-8")
+    return Cooked(path, auto_reload=auto_reload, boolean_attributes=BOOLEAN, encoding="utf-8")
 
 
 class Templates:

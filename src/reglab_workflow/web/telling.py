@@ -11,6 +11,7 @@ from ..content.site.model import find
 from ..history.timeline import Timeline, Told
 from ..i18n import _
 from ..mail.letter import Status
+from ..people.organisation import organisation_by_uid
 from ..security.permissions import Permission
 from .diff import as_text, changed_words
 from .words import say
@@ -178,5 +179,5 @@ def field_title(request: Any, item: Any, name: str) -> str:
 
 def organisation_title(request: Any, uid: str) -> str:
     """The name of an organisation, or a dash for one that is gone."""
-    found = (item for item in request.site["organisations"].values() if item.uid == uid)
-    return next((item.title for item in found), "–")
+    found = organisation_by_uid(request.site, uid)
+    return found.title if found is not None else "–"

@@ -173,7 +173,7 @@ def test_an_idea_can_be_followed_backwards_and_forwards(here):
     here.fire(earlier, "carry_over", here.member)
     (later,) = new.proposals()
     project = here.project()
-    later.set({"project": project.uid})
+    project.set({"proposals": (later.uid,)})
     assert links(earlier) == [("Taken up again as", later)]
     assert links(later) == [("Takes up again", earlier), ("Became", project)]
 

@@ -61,12 +61,9 @@ class Add(PlainAdd):
         acts.create(self.context, "attachment", kept)
         return back_to(self.request, item_of(self.context), acts)
 
-    def read(self) -> Any:
-        """A file that cannot be kept shows the form again."""
-        try:
-            return super().read()
-        except Refused as refusal:
-            return self.refused(refusal)
+    def refused(self, values: dict[str, Any], refusal: Refused) -> dict[str, Any]:
+        """A file that cannot be kept is chosen again; its words stay."""
+        return super().refused({**values, "upload": None}, refusal)
 
 
 @form_page(context=Attachment, name="edit", permission="add_attachment")

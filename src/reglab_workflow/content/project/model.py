@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 from ..folder import Children, Folder
 from ..item import Item, inside
-from ..round.model import proposal_by_uid
 
 PROJECT = "project"
 STUDY_CIRCLE = "study_circle"
@@ -154,8 +153,8 @@ def figures_of(project: Project) -> tuple[Figure, ...]:
 
 
 def proposals_behind(project: Project) -> list[Any]:
-    """The proposals that the project came from."""
-    found = (proposal_by_uid(project, uid) for uid in project.proposals)
+    """The proposals that the project came from, in its own order."""
+    found = (project.site.by_uid(uid) for uid in project.proposals)
     return [proposal for proposal in found if proposal is not None]
 
 

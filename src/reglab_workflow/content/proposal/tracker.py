@@ -18,6 +18,9 @@ WAY = ("draft", "submitted", "discussed", "selected", "running", "closed")
 LOOPS = ("returned", "withdrawn")
 """States that a proposal comes back from to the same step."""
 
+REASONED = ("returned", "not_selected", "parked", "referred", "merged", "withdrawn")
+"""States that somebody gives a reason for."""
+
 WHO = {
     "submitted": _("The sender submits it"),
     "discussed": _("The member group discusses it"),
@@ -163,14 +166,17 @@ def now_box(request: Any, proposal: Any) -> dict[str, Any]:
     mine = proposal.owner() == request.actor.organisation or proposal.creator == request.actor.person
     return {
         "sentence": say(request, SENTENCES.get(proposal.state, _("The proposal is on its way."))),
-        "notes": list(_notes(request, proposal)), "aside": _aside(request, proposal),
+        "notes": list(_notes(request, proposal)), "said": _said(proposal), "aside": _aside(request, proposal),
         "todo": _todo(request, proposal, offers, mine), "offers": offers, "links": links,
     }
 
 
+def _said(proposal: Any) -> str:
+    """The reason that somebody gave for the present state, in their own words."""
+    return str(proposal.reason) if proposal.state in REASONED else ""
+
+
 def _notes(request: Any, proposal: Any) -> Iterator[str]:
-    if proposal.reason and proposal.state in ("returned", "not_selected", "parked", "referred", "merged", "withdrawn"):
-        yield say(request, _("The reason: ${reason}", mapping={"reason": proposal.reason}))
     if proposal.state in ("selected", "running", "closed"):
         if proposal.area:
             yield say(request, _("Area: ${area}.", mapping={"area": proposal.area}))

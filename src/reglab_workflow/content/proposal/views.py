@@ -11,6 +11,7 @@ from pyramid.view import view_config
 
 from ...history.timeline import timeline
 from ...i18n import _
+from ...people.organisation import organisation_by_uid
 from ...security.permissions import Permission
 from ...web.done import back_to
 from ...web.editing import EditForm, Form, form_page
@@ -173,7 +174,7 @@ class Add(ProposalForm):
         person = site["people"].get(actor.person)
         contact = {"name": actor.name, "role": person.role_title if person else "", "organisation": "",
                    "email": person.email if person else ""}
-        own = any(each.uid == actor.organisation for each in site["organisations"].values())
+        own = organisation_by_uid(site, actor.organisation) is not None
         return {"organisation": actor.organisation, "contacts": [contact]} if own else {}
 
     def keep(self, values: dict[str, Any]) -> Any:

@@ -156,5 +156,5 @@ def rounds_of(place: Any) -> Iterator[Any]:
 
 def proposal_by_uid(place: Any, uid: str) -> Any | None:
     """The proposal with that uid, in whatever round of the site it stands."""
-    found = (round_.proposal(uid) for round_ in rounds_of(place)) if uid else ()
-    return next((proposal for proposal in found if proposal is not None), None)
+    found = place.site.by_uid(uid) if uid else None
+    return found if found is not None and found.type_name == "proposal" else None

@@ -14,14 +14,14 @@ from ...web.lists import Listing
 from ...web.words import say, worded_offers
 from ..folder import Folder, slug
 from ..proposal.listing import describe, round_filters
-from .model import Round, Theme
+from .model import OPEN, Round, Theme
 from .numbering import number_proposals
+from .tracker import steps
 
 SENTENCES = {
     "planned": _("The round is being prepared."),
     "open": _("The round is open for proposals."),
     "closed": _("The round is closed for proposals. The office arranges them by theme and number."),
-    "closed": _("The round is closed for proposals. The office compiles the booklet."),
     "compiled": _("The booklet is compiled. The office checks it before it is published."),
     "published": _("The booklet is published. Next comes the idea meeting."),
     "discussed": _("The idea meeting has been held. Next comes the board's decision."),
@@ -29,6 +29,9 @@ SENTENCES = {
     "adopted": _("The plan is adopted."),
     "archived": _("The round is finished and kept as it is."),
 }
+
+INSTRUCTED = ("planned", OPEN)
+"""The states in which the instruction to the senders is of use."""
 
 
 @view_config(context=Round, permission="view", request_method="GET", renderer="reglab_workflow.templates:round/view.pt")
@@ -48,7 +51,7 @@ def view(round_: Any, request: Any) -> dict[str, Any]:
         "pager": listing.pager(found),
         "orders": ("number", "title", "longest", "newest"),
         "now": now(request, round_),
-        "facts": facts(request, round_),
+        "steps": steps(request, round_),
         "may_add": bool(request.rights.may(request.actor, "add_proposal", round_)),
         "crumbs": [{"title": say(request, _("Proposals")), "href": request.link(request.site["rounds"])}],
         "meeting": meeting if meeting is not None and request.rights.may(request.actor, "view", meeting) else None,
@@ -67,18 +70,8 @@ def now(request: Any, round_: Any) -> dict[str, Any]:
         links.append({"title": say(request, _("Edit the round")), "href": request.link(round_, "edit")})
     if round_.get("meeting") is None and rights.may(actor, "add_meeting", round_):
         links.append({"title": say(request, _("Plan the idea meeting")), "href": request.link(round_, "add-meeting")})
-    todo = say(request, _("Write a proposal.")) if links and links[0].get("first") else ""
     return {"sentence": say(request, SENTENCES.get(round_.state, "")), "offers": worded_offers(request, round_),
-            "links": links, "todo": todo, "aside": round_.instruction}
-
-
-def facts(request: Any, round_: Any) -> list[dict[str, Any]]:
-    """The days of the round."""
-    meeting = round_.get("meeting")
-    days = [(_("Opens"), round_.opens), (_("Last day"), round_.closes),
-            (_("Idea meeting"), meeting.day if meeting is not None else None),
-            (_("Board decides"), round_.board_date), (_("Adopted by the member group"), round_.adopted_date)]
-    return [{"term": say(request, title), "value": request.day(day)} for title, day in days]
+            "links": links, "aside": round_.instruction if round_.state in INSTRUCTED else ""}
 
 
 class RoundForm(Form):

@@ -81,7 +81,11 @@ def duties() -> list[Duty]:
             PROPOSALS,
         ),
         Duty(
-            "invite", _("Invitations to send"), of("project", "planned"), _("No project waits for its invitation."), PROJECTS
+            "invite",
+            _("Invitations to send"),
+            of("project", "planned"),
+            _("No project waits for its invitation."),
+            PROJECTS,
         ),
         Duty("confirm", _("Open for registration"), of("project", "inviting"), _("No registration is open."), PROJECTS),
         Duty(
@@ -91,7 +95,13 @@ def duties() -> list[Duty]:
             _("Every held occasion is documented."),
             PROJECTS,
         ),
-        Duty("evaluate", _("Projects to close"), of("project", "evaluating"), _("No project waits to be closed."), PROJECTS),
+        Duty(
+            "evaluate",
+            _("Projects to close"),
+            of("project", "evaluating"),
+            _("No project waits to be closed."),
+            PROJECTS,
+        ),
     ]
 
 

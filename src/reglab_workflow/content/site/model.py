@@ -6,6 +6,8 @@ import secrets
 from datetime import datetime
 from typing import Any, ClassVar
 
+from BTrees.OOBTree import OOBTree
+
 from ...accounts.accounts import Accounts
 from ...history.log import Trail
 from ...mail.outbox import Outbox
@@ -28,6 +30,7 @@ class Site(Children, Item):
         self._hold()
         self.uid = "site"
         self.identity = secrets.token_hex(8)
+        self.addresses: Any = OOBTree()
         self.state = "open"
         self.created = self.modified = self.since = now
         self.creator = "system"
@@ -38,6 +41,12 @@ class Site(Children, Item):
         self.schema_version = SCHEMA_VERSION
         for name in FOLDERS:
             self.add(name, Folder(name))
+
+
+    def by_uid(self, uid: str) -> Any | None:
+        """The item with that uid, wherever it stands, or None."""
+        path = self.addresses.get(uid)
+        return find(self, path) if path is not None else None
 
 
 def found(root: Any, title: str, now: datetime) -> Site:

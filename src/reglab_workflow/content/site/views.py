@@ -10,6 +10,7 @@ from pyramid.view import view_config
 
 from ...catalog.finder import Query
 from ...i18n import _
+from ...people.organisation import organisation_by_uid
 from ...web.lists import Filter, Listing
 from ...web.telling import organisation_title
 from ...web.words import say
@@ -54,7 +55,8 @@ def own_page(request: Any) -> dict[str, Any]:
         "title": say(request, _("Mine")), "lede": _lede(request, waiting), "waiting": waiting,
         "others": [item for item in proposals if item not in waiting], "rounds": current_rounds(request),
         "organisation": organisation_title(request, actor.organisation) if actor.organisation else "",
-        "organisation_item": _organisation(request), "led": led_projects(request), "describe": describe(request),
+        "organisation_item": organisation_by_uid(request.site, actor.organisation),
+        "led": led_projects(request), "describe": describe(request),
         "caption_waiting": say(request, _("Proposals that wait for us")),
         "caption_others": say(request, _("Our other proposals")),
         "open_round": _open_round(request),
@@ -67,11 +69,6 @@ def _lede(request: Any, waiting: list[Any]) -> str:
     return str(request.plural("${n} thing waits for you.", "${n} things wait for you.", len(waiting)))
 
 
-def _organisation(request: Any) -> Any:
-    own = (each for each in request.site["organisations"].values() if each.uid == request.actor.organisation)
-    return next(own, None)
-
-
 def _open_round(request: Any) -> Any | None:
     """The round that the person can write a proposal to, if any."""
     rounds = (each for each in current_rounds(request) if request.rights.may(request.actor, "add_proposal", each))
@@ -80,11 +77,11 @@ def _open_round(request: Any) -> Any | None:
 
 def led_projects(request: Any) -> list[Any]:
     """The projects that the person leads now."""
-    uids = {
+    uids = dict.fromkeys(
         ground.subject for name, ground in request.actor.principals.items()
-        if name.startswith(("content_leader@", "process_leader@"))
-    }
-    return [item for item in request.site["projects"].values() if item.uid in uids]
+        if name.startswith(("content_leader@", "process_leader@")))
+    found = (request.site.by_uid(uid) for uid in uids)
+    return [project for project in found if project is not None]
 
 
 @view_config(context=Site, name="search", permission="view", request_method="GET",
