@@ -29,7 +29,7 @@ LAYERS = {
           web web.* documents documents.* accounts.cookies accounts.signing_in accounts.subscribers
           history.subscribers history.timeline mail.composing mail.postman mail.subscribers catalog.finder""",
     4: """views *.views *_views schema *.schema accounts.page people.forms
-          content.proposal.tracker content.proposal.listing content.workshop.words
+          content.*.tracker content.proposal.listing content.workshop.words
           content.site.desk content.site.folders content.site.lives
           demo demo.* api api.*""",
     5: """app cli cli.*""",

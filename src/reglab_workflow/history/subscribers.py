@@ -89,17 +89,18 @@ class Recorder:
         return details
 
     def role(self, event: events.Event) -> str:
-        """The role the actor held for this act: the one that allowed it, else the strongest one there."""
+        """The strongest role that allowed the actor to do this, else the strongest one held there."""
         actor: Actor = event.actor
         if actor.is_system:
             return SYSTEM
         place = getattr(event, "container", None) or event.item
         if place is None:
             return "anyone"
-        if isinstance(event, events.Transitioned):
-            return self.rights.may_fire(actor, event.transition, event.item).role
         held = dict(self.rights.held(actor, item_of(place)))
-        return next((name for name in STRONGEST_FIRST if name in held), "")
+        if isinstance(event, events.Transitioned):
+            by = self.rulebook.engine(event.item).transition(event.transition).by
+            held = {name: ground for name, ground in held.items() if {name, *self.rulebook.roles[name].implies} & {*by}}
+        return next((name for name in (*STRONGEST_FIRST, *held) if name in held), "")
 
 
 def includeme(config):  # type: ignore[no-untyped-def]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
+from itertools import islice
 from typing import Any
 
 from ..rulebook import Rulebook
@@ -12,6 +14,7 @@ from ..security.actor import Actor
 from ..security.permissions import Permission
 from ..security.rights import Rights
 from .entry import Entry
+from .log import Slot, Trail
 
 FOLDED_KINDS = frozenset({"edited"})
 GROUPS = {
@@ -56,21 +59,61 @@ class Timeline:
         return Timeline(tuple(line for line in self.lines if line.group == group), self.hidden) if group else self
 
 
-def timeline(item: Any, actor: Actor, rulebook: Rulebook) -> Timeline:
-    """Everything that has happened to an item, as far as the actor may know it."""
+def timeline(item: Any, actor: Actor, rulebook: Rulebook, most: int | None = None) -> Timeline:
+    """What has happened to an item, as far as the actor may know it; with ``most``, only the newest lines.
+
+    ``hidden`` counts what was passed over on the way: entries older than the last line are not looked at.
+    """
     rights = Rights(rulebook)
-    internal = bool(rights.may(actor, Permission.VIEW_INTERNAL, item))
-    letters = bool(rights.may(actor, Permission.VIEW_LETTERS, item))
-    shown, hidden = [], 0
-    for entry in reversed(list(item.events.values())):
-        if _goes_without_saying(entry):
-            continue
-        told = _told(entry, item, internal, letters)
-        if told is None:
-            hidden += 1
-        else:
-            shown.append(told)
-    return Timeline(tuple(_fold(shown)), hidden)
+    reader = _Reader(
+        item, bool(rights.may(actor, Permission.VIEW_INTERNAL, item)),
+        bool(rights.may(actor, Permission.VIEW_LETTERS, item)))
+    lines = tuple(islice(_fold(reader.lines()), most))
+    return Timeline(lines, reader.hidden)
+
+
+@dataclass
+class _Reader:
+    """Reads an item's entries backwards, and counts those that the reader may not know."""
+
+    item: Any
+    internal: bool
+    letters: bool
+    hidden: int = 0
+
+    def lines(self) -> Iterator[Told]:
+        """The entries that may be told, newest first; each is loaded when it is come to."""
+        events = self.item.events
+        for number in range(events.maxKey() if events else -1, -1, -1):
+            entry = events[number]
+            if _goes_without_saying(entry):
+                continue
+            told = _told(entry, self.item, self.internal, self.letters)
+            if told is None:
+                self.hidden += 1
+            else:
+                yield told
+
+
+def everything(trail: Trail, before: tuple[str, str] | None = None) -> Iterator[Told]:
+    """Every entry of the site, newest first: the slots are read side by side, each only as far as needed.
+
+    ``before`` is the time and id of the entry after which reading goes on.
+    """
+    newest_first = merge(*(_slot_backwards(slot) for slot in trail.slots), key=_when, reverse=True)
+    for told in newest_first:
+        if before is None or _when(told) < before:
+            yield told
+
+
+def _slot_backwards(slot: Slot) -> Iterator[Told]:
+    for number in range(slot.count - 1, -1, -1):
+        entry = slot.entries[number]
+        yield Told(entry, entry.core, entry.details)
+
+
+def _when(told: Told) -> tuple[str, str]:
+    return told.core["at"], told.entry.id
 
 
 def _goes_without_saying(entry: Entry) -> bool:
@@ -93,7 +136,7 @@ def _without(value: Any, internal: tuple[str, ...]) -> Any:
     return {name: inner for name, inner in value.items() if name not in internal} if isinstance(value, dict) else value
 
 
-def _fold(lines: list[Told]) -> Iterator[Told]:
+def _fold(lines: Iterable[Told]) -> Iterator[Told]:
     """Join edits that the same person made one after the other."""
     run: list[Told] = []
     for line in lines:

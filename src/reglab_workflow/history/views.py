@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from html import escape
+from itertools import islice
 from typing import Any
 
+from chameleon.utils import Markup
 from pyramid.view import view_config
 
 from ..content.item import Item
+from ..content.site.model import Site
 from ..i18n import _
-from ..web.telling import log_entries
+from ..web.telling import log_entries, sentence
 from ..web.words import say
-from .timeline import timeline
+from .timeline import Timeline, Told, everything, timeline
+
+PAGE = 100
+"""Lines on a page of the site's history."""
 
 GROUPS = (("", _("Everything")), ("states", _("States")), ("text", _("Text")), ("people", _("People")),
           ("letters", _("Letters")), ("other", _("Other")))
@@ -30,3 +37,36 @@ def history(item: Any, request: Any) -> dict[str, Any]:
     ]
     return {"title": say(request, _("What has happened")), "entries": log_entries(request, item, told.only(chosen)),
             "pills": pills, "hidden": told.hidden, "about": _("Show events")}
+
+
+@view_config(context=Site, name="history", permission="view_site_history", request_method="GET",
+             renderer="reglab_workflow.templates:history/site.pt")
+def site_history(site: Any, request: Any) -> dict[str, Any]:
+    """``/history``: everything that has happened on the site, newest first."""
+    lines = list(islice(everything(site.trail, _cursor(request)), PAGE + 1))
+    shown, more = lines[:PAGE], lines[PAGE:]
+    last = shown[-1] if shown else None
+    older = {"before": last.core["at"], "id": last.entry.id} if more and last is not None else {}
+    return {
+        "title": say(request, _("Everything that has happened")),
+        "entries": [_site_entry(request, told) for told in shown],
+        "older": request.link(site, "history", query=older) if older else "", "total": len(site.trail),
+    }
+
+
+def _cursor(request: Any) -> tuple[str, str] | None:
+    before = request.GET.get("before", "")
+    return (before, request.GET.get("id", "")) if before else None
+
+
+def _site_entry(request: Any, told: Told) -> dict[str, Any]:
+    """One line, with a link to what it is about where that still stands."""
+    item = request.site.by_uid(told.core.get("item", ""))
+    if item is None or item.type_name not in request.rulebook.types:
+        title = told.details.get("title", "")
+        plain_entry = {"when": told.at, "icon": "info", "sentence": sentence(request, request.site, told)}
+        return {**plain_entry, "note": title} if title else plain_entry
+    (entry,) = log_entries(request, item, Timeline((told,), 0))
+    name = escape(item.title or item.path)
+    about = f'<br><a class="said" href="{escape(request.link(item))}">{name}</a>'
+    return {**entry, "sentence": Markup(entry["sentence"] + Markup(about))}

@@ -7,3 +7,4 @@ def includeme(config):  # type: ignore[no-untyped-def]
 
     config.registry.reglab_sender = make_sender(config.registry.reglab_settings)
     config.include(".subscribers")
+    config.scan(".views")

@@ -24,7 +24,7 @@ def view(item: Any, request: Any) -> dict[str, Any]:
     """Fields, state, steps and history of any item."""
     rights, actor = request.rights, request.actor
     may_know = bool(rights.may(actor, "view_history", item))
-    told = timeline(item, actor, request.rulebook)
+    told = timeline(item, actor, request.rulebook, LATEST)
     links = []
     if request.rulebook.type_of(item).schema is not None and rights.may(actor, "edit", item):
         links.append({"title": say(request, _("Edit")), "href": request.link(item, "edit")})
@@ -36,7 +36,7 @@ def view(item: Any, request: Any) -> dict[str, Any]:
             {"title": field_title(request, item, name), "text": as_text(getattr(item, name))}
             for name in item.fields if name != "title" and name not in internal and getattr(item, name)
         ],
-        "entries": log_entries(request, item, told)[:LATEST] if may_know else [], "may_know": may_know,
+        "entries": log_entries(request, item, told)if may_know else [], "may_know": may_know,
         "hidden": told.hidden,
     }
 

@@ -12,6 +12,7 @@ from pyramid.view import view_config, view_defaults
 
 from ..content.acts import Offer
 from ..content.item import Item
+from ..i18n import _
 from ..storage.transactions import undo
 from ..workflow.definition import Transition
 from ..workflow.errors import Reason, Refused
@@ -94,8 +95,12 @@ class Fire:
             node = whole[name].clone()
             node.missing = colander.required if name in self.transition.required else None
             schema.add(node)
-        button = deform.Button("send", title=say(self.request, self.transition.title))
-        return build_form(schema, self.request, (button,), seen=self.item.version, item=self.item,
+        request = self.request
+        buttons = (
+            deform.Button("send", title=say(request, self.transition.title)),
+            deform.Button("back", title=say(request, _("Go back")), type="link", value=request.link(self.item)),
+        )
+        return build_form(schema, request, buttons, seen=self.item.version, item=self.item,
                           site=self.request.site, actor=self.request.actor, transition=self.transition.name)
 
     def _seen(self) -> int | None:

@@ -50,7 +50,7 @@ def view(meeting: Any, request: Any) -> dict[str, Any]:
         "agenda": agenda(request, meeting, may_write or internal),
         "may_write": may_write,
         "result": meeting.result if "result" not in meeting.internal or internal else "",
-        "entries": log_entries(request, meeting, timeline(meeting, actor, request.rulebook))[:LATEST]
+        "entries": log_entries(request, meeting, timeline(meeting, actor, request.rulebook, LATEST))
         if may_know
         else [],
         "may_know": may_know,

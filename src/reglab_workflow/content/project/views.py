@@ -43,7 +43,7 @@ SENTENCES = {
              renderer="reglab_workflow.templates:project/view.pt")
 def view(project: Any, request: Any) -> dict[str, Any]:
     """``/projects/{slug}``: what the project is, its programme, and what happens now."""
-    told = timeline(project, request.actor, request.rulebook)
+    told = timeline(project, request.actor, request.rulebook, LATEST)
     may_know = bool(request.rights.may(request.actor, "view_history", project))
     return {
         "title": project.title, "crumbs": [{"title": say(request, _("Learning projects")),
@@ -55,7 +55,7 @@ def view(project: Any, request: Any) -> dict[str, Any]:
         "results": [(each, say(request, RATING_TITLES[each.rating]) if each.rating else "")
                     for each in project.expected_results],
         "figs": [{"name": say(request, FIGURE_TITLES[each.name]), "value": each.value} for each in project.figures],
-        "entries": log_entries(request, project, told)[:LATEST] if may_know else [], "may_know": may_know,
+        "entries": log_entries(request, project, told)if may_know else [], "may_know": may_know,
         "behind": [each for each in proposals_behind(project) if request.rights.may(request.actor, "view", each)],
         "may_add": bool(request.rights.may(request.actor, "add_workshop", project)), "files": request.files_of(project),
     }

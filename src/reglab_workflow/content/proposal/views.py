@@ -43,15 +43,15 @@ WRITTEN = {
              renderer="reglab_workflow.templates:proposal/view.pt")
 def view(proposal: Any, request: Any) -> dict[str, Any]:
     """The proposal's own page: the sender's tracker."""
-    told = timeline(proposal, request.actor, request.rulebook)
+    told = timeline(proposal, request.actor, request.rulebook, LATEST)
     may_know = bool(request.rights.may(request.actor, Permission.VIEW_HISTORY, proposal))
     return {
         "title": proposal.title or say(request, _("Proposal without a title")), "crumbs": crumbs(request, proposal),
         "round": proposal.round, "organisation": senders_in_words(request, proposal),
         "steps": steps(request, proposal), "now": now_box(request, proposal), "sections": sections(request, proposal),
         "facts": facts(request, proposal),
-        "entries": log_entries(request, proposal, told)[:LATEST] if may_know else [],
-        "more": max(0, len(told.lines) - LATEST), "hidden": told.hidden, "may_know": may_know,
+        "entries": log_entries(request, proposal, told)if may_know else [],
+        "hidden": told.hidden, "may_know": may_know,
         "files": request.files_of(proposal), "life": life(request, proposal),
     }
 

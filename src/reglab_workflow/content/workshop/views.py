@@ -37,7 +37,7 @@ def view(workshop: Any, request: Any) -> dict[str, Any]:
     """``/projects/{slug}/workshops/{slug}``."""
     project = project_of(workshop)
     rights, actor = request.rights, request.actor
-    told = timeline(workshop, actor, request.rulebook)
+    told = timeline(workshop, actor, request.rulebook, LATEST)
     may_know = bool(rights.may(actor, "view_history", workshop))
     shows_draft = workshop.state in DOCUMENTED or bool(rights.may(actor, "edit", workshop))
     return {
@@ -46,7 +46,7 @@ def view(workshop: Any, request: Any) -> dict[str, Any]:
                    {"title": project.title, "href": request.link(project)}],
         "kind": kind_title(request, workshop), "now": now(request, workshop), "facts": facts(request, workshop),
         "sections": sections(request, workshop, shows_draft), "files": request.files_of(workshop),
-        "entries": log_entries(request, workshop, told)[:LATEST] if may_know else [], "may_know": may_know,
+        "entries": log_entries(request, workshop, told)if may_know else [], "may_know": may_know,
     }
 
 

@@ -1,0 +1,60 @@
+"""The letters as people read them afterwards: who may, what is told, and trying again."""
+
+from __future__ import annotations
+
+from house import Story
+
+from reglab_workflow.mail.letter import Status
+
+
+def receipt(story: Story) -> str:
+    """A member hands in a proposal and is written a receipt; gives the letter's uid."""
+    form = story.browser(story.MEMBER).get(f"{story.open_round()}/proposals/add").forms["form"]
+    form["title"] = "Vem gör jobbet?"
+    form.submit("submit").follow()
+    with story.open() as site:
+        (letter,) = [each for each in site.outbox.newest(10) if each.kind == "receipt"]
+        return letter.uid
+
+
+def test_a_letter_is_read_as_it_was_sent_by_those_it_concerns(story: Story) -> None:
+    uid = receipt(story)
+    for reader in (story.MEMBER, story.OFFICE, story.AUDITOR):
+        assert "Vem gör jobbet?" in story.browser(reader).get(f"/letters/{uid}").text
+    for other in (story.OTHER, story.PARTNER):
+        story.browser(other).get(f"/letters/{uid}", status=404)
+    story.visitor().get(f"/letters/{uid}", status=404)
+
+
+def test_only_the_office_and_the_auditor_list_every_letter(story: Story) -> None:
+    receipt(story)
+    for reader in (story.OFFICE, story.AUDITOR):
+        assert "Vem gör jobbet?" in story.browser(reader).get("/letters").text
+    story.browser(story.MEMBER).get("/letters", status=404)
+    story.visitor().get("/letters", status=404)
+
+
+def test_the_office_tries_a_letter_again_that_could_not_be_delivered(story: Story) -> None:
+    uid = receipt(story)
+    with story.open() as site:
+        letter = site.outbox.letter(uid)
+        site.outbox.fail(letter, letter.receivers[0], "550 no such mailbox")
+    office = story.browser(story.OFFICE)
+    assert "/letters?show=failed" in office.get("/my").text or "/letters" in office.get("/my").text
+    page = office.get("/letters?show=failed").click(href=f"/letters/{uid}")
+    assert "550 no such mailbox" in page.text
+    form = next(each for each in page.forms.values() if "receiver" in each.fields)
+    form.submit().follow()
+    with story.open() as site:
+        assert site.outbox.letter(uid).receivers[0].status == Status.WAITING
+        assert site.outbox.count_failed() == 0
+    form.submit(status=404)
+
+
+def test_the_auditor_reads_but_sends_nothing_again(story: Story) -> None:
+    uid = receipt(story)
+    with story.open() as site:
+        letter = site.outbox.letter(uid)
+        site.outbox.fail(letter, letter.receivers[0], "550 no such mailbox")
+    page = story.browser(story.AUDITOR).get(f"/letters/{uid}")
+    assert not [each for each in page.forms.values() if "receiver" in each.fields]
