@@ -27,8 +27,9 @@ STATUS_LOOKS = {Status.WAITING: "submitted", Status.SENT: "closed", Status.FAILE
 def letters(site: Any, request: Any) -> Any:
     """``/letters`` is for those who may read every letter; ``/letters/{uid}`` for those who may read that one."""
     if request.subpath:
+        shown = one_letter(site, request)
         request.override_renderer = "reglab_workflow.templates:mail/shown.pt"
-        return one_letter(site, request)
+        return shown
     if not request.rights.may(request.actor, "view_letters", site):
         raise HTTPNotFound()
     wanted = request.GET.get("show", "")

@@ -120,7 +120,7 @@ def appointments_of(request: Any, item: Any) -> list[dict[str, Any]]:
     return [
         {"role": say(request, roles[each.role].of_one), "scope": scope_title(request, each.scope), "item": each,
          "start": each.start, "end": each.end, "over": each.is_over(now), "ended_at": each.ended_at, "why": each.why,
-         "given_by": people[each.given_by].title if each.given_by in people else say(request, _("The system"))}
+         "given_by": people[each.given_by].title if each.given_by in people else say(request, _("the system"))}
         for each in reversed(request.site.appointments.of_person(item.uid))
     ]
 

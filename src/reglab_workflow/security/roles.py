@@ -104,7 +104,7 @@ ROLES: Mapping[str, Role] = {role.name: role for role in (
     Role("board", _("the board"), everywhere("board")),
     Role("member", _("members"), everywhere("member"), one=_("member")),
     Role("partner", _("partners"), everywhere("partner"), one=_("partner")),
-    Role("signed_in", _("people who have signed in"), everywhere("signed_in"), one=_("signed-in person")),
+    Role("signed_in", _("people who have signed in"), everywhere("signed_in")),
     Role("anyone", _("anyone"), everywhere("anyone")),
     Role("sender", _("the sender"), senders),
     Role("representative", _("the member representative"), representatives, implies=("sender", "colleague"),

@@ -25,8 +25,9 @@ def undo(request: Any) -> None:
 
 
 def commit_veto(request: Any, response: Any) -> bool:
-    """Keep what an answer wrote unless it says that the server failed."""
-    return bool(response.status_int >= 500)
+    """Keep what an answer wrote unless the server failed, or something was raised and a page tells of it."""
+    refused = request.exception is not None and response.status_int >= 400
+    return bool(refused or response.status_int >= 500)
 
 
 def includeme(config: Any) -> None:

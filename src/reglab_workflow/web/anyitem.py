@@ -10,10 +10,11 @@ from pyramid.view import view_config
 from ..content.item import Item
 from ..history.timeline import timeline
 from ..i18n import _
+from ..plain import plain
 from .crud import PlainEdit
-from .diff import as_text
 from .editing import form_page
 from .telling import field_title, log_entries
+from .values import value_in_words
 from .words import say, worded_offers
 
 LATEST = 8
@@ -33,7 +34,8 @@ def view(item: Any, request: Any) -> dict[str, Any]:
         "title": item.title, "now": {"sentence": request.state_of(item).help, "offers": worded_offers(request, item),
                                      "links": links},
         "sections": [
-            {"title": field_title(request, item, name), "text": as_text(getattr(item, name))}
+            {"title": field_title(request, item, name),
+             "text": value_in_words(request, item, name, plain(getattr(item, name)))}
             for name in item.fields if name != "title" and name not in internal and getattr(item, name)
         ],
         "entries": log_entries(request, item, told)if may_know else [], "may_know": may_know,

@@ -18,6 +18,7 @@ from .diff import as_text
 from .done import back_to
 from .forms import build_form, read_form
 from .telling import field_title
+from .values import value_in_words
 from .words import say, worded
 
 FORM = "reglab_workflow.templates:form.pt"
@@ -129,8 +130,9 @@ class Form:
         request, item = self.request, self.context
         request.response.status_int = 409
         differing = [
-            {"title": field_title(request, item, name), "theirs": as_text(plain(getattr(item, name))),
-             "mine": as_text(plain(value))}
+            {"title": field_title(request, item, name),
+             "theirs": value_in_words(request, item, name, plain(getattr(item, name))),
+             "mine": value_in_words(request, item, name, plain(value))}
             for name, value in values.items()
             if name in item.fields and as_text(plain(getattr(item, name))) != as_text(plain(value))
         ]

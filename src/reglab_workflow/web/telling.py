@@ -13,7 +13,8 @@ from ..i18n import _
 from ..mail.letter import Status
 from ..people.organisation import organisation_by_uid
 from ..security.permissions import Permission
-from .diff import as_text, changed_words
+from .diff import changed_words
+from .values import field_node, value_in_words
 from .words import say
 
 ICONS = {
@@ -26,9 +27,9 @@ SENTENCES = {
     "removed": _("deleted this"),
     "appointed": _("appointed ${person}: ${role}"),
     "appointment_ended": _("ended an appointment for ${person}: ${role}"),
-    "letter_queued": _("The letter “${subject}” has been written"),
-    "letter_sent": _("The letter “${subject}” to ${receiver} has been sent"),
-    "letter_failed": _("The letter “${subject}” to ${receiver} could not be delivered"),
+    "letter_queued": _("A letter has been written – ${subject}"),
+    "letter_sent": _("A letter to ${receiver} has been sent – ${subject}"),
+    "letter_failed": _("A letter to ${receiver} could not be delivered – ${subject}"),
     "invited": _("sent an invitation to the site"),
     "password_forgotten": _("asked for a new password"),
     "password_changed": _("chose a new password"),
@@ -41,6 +42,8 @@ BY_NOBODY = frozenset({"sign_in_failed", "letter_queued", "letter_sent"})
 """Kinds whose sentence is whole without a person."""
 
 UNTOLD_FIELDS = frozenset({"state"})
+UNTOLD_ROLES = frozenset({"system", "self", "signed_in", "anyone"})
+"""Roles that say no more than the name before them."""
 
 
 def log_entries(request: Any, item: Any, timeline: Timeline) -> list[dict[str, Any]]:
@@ -117,7 +120,7 @@ def _name(request: Any, line: Told) -> str:
 def _standing(request: Any, line: Told) -> str:
     """The role held at the time, and whom the person stood in for."""
     role = request.rulebook.roles.get(line.core["role"])
-    told = say(request, role.of_one) if role is not None and line.core["actor"] != "system" else ""
+    told = say(request, role.of_one) if role is not None and role.name not in UNTOLD_ROLES else ""
     stood_in_for = line.core["on_behalf_of"]
     if stood_in_for:
         organisation = organisation_title(request, stood_in_for)
@@ -154,10 +157,9 @@ def _receiver(request: Any, uid: str) -> str:
 def changes(request: Any, item: Any, line: Told) -> Markup:
     """A fold with each changed field, word by word."""
     before, after = line.details.get("before", {}), line.details.get("after", {})
-    removed, added = say(request, _("removed:")), say(request, _("added:"))
     parts = "".join(
         f"<dt>{escape(field_title(request, item, name))}</dt>"
-        f'<dd class="said">{changed_words(as_text(before.get(name)), as_text(value), removed, added)}</dd>'
+        f'<dd class="said">{_changed(request, item, name, before.get(name), value)}</dd>'
         for name, value in after.items()
     )
     if not parts:
@@ -166,15 +168,15 @@ def changes(request: Any, item: Any, line: Told) -> Markup:
     return Markup(f'<details><summary>{summary}</summary><dl class="diff">{parts}</dl></details>')
 
 
+def _changed(request: Any, item: Any, name: str, before: Any, after: Any) -> Markup:
+    texts = (value_in_words(request, item, name, value) for value in (before, after))
+    return changed_words(*texts, say(request, _("removed:")), say(request, _("added:")))
+
+
 def field_title(request: Any, item: Any, name: str) -> str:
     """The name of a field as its form has it."""
-    content_type = request.rulebook.type_of(item)
-    for schema_class in (content_type.schema, content_type.facts):
-        if schema_class is not None:
-            for node in schema_class():
-                if node.name == name:
-                    return say(request, node.title)
-    return name.replace("_", " ").capitalize()
+    node = field_node(request, item, name)
+    return say(request, node.title) if node is not None else name.replace("_", " ").capitalize()
 
 
 def organisation_title(request: Any, uid: str) -> str:

@@ -8,7 +8,7 @@ def includeme(config):  # type: ignore[no-untyped-def]
     from .schema import Facts, ProposalSchema
 
     config.add_workflow("reglab_workflow.workflows:proposal.toml")
-    config.add_role("stand_in", stand_ins, _("the office, for what it wrote down on a sender's behalf"),
+    config.add_role("stand_in", stand_ins, _("the office for proposals that it wrote down on a sender's behalf"),
                     implies=("office",), one=_("the office"))
     config.add_content_type(Proposal, workflow="proposal", schema=ProposalSchema, facts=Facts)
     config.add_guards(".guards")

@@ -91,7 +91,7 @@ def proposals_have_themes(round_: Round, ask: Ask) -> Reason | None:
     if not lacking:
         return None
     return Reason("without_theme", _(
-        "Choose a theme for these proposals first: ${titles}.", mapping={"titles": _titles(lacking)}))
+        "Choose a theme for these proposals first: ${titles}", mapping={"titles": _titles(lacking)}))
 
 
 def proposals_have_numbers(round_: Round, ask: Ask) -> Reason | None:
@@ -100,7 +100,7 @@ def proposals_have_numbers(round_: Round, ask: Ask) -> Reason | None:
     if not lacking:
         return None
     return Reason("without_number", _(
-        "Number the proposals first. These have no number: ${titles}.", mapping={"titles": _titles(lacking)}))
+        "Number the proposals first. These have no number: ${titles}", mapping={"titles": _titles(lacking)}))
 
 
 def proposal_numbers_differ(round_: Round, ask: Ask) -> Reason | None:
@@ -127,7 +127,7 @@ def proposals_are_with_their_senders(round_: Round, ask: Ask) -> Reason | None:
     if not returned:
         return None
     return Reason("proposals_returned", _(
-        "Some proposals have been returned and not come back: ${titles}. Accept them as they are, or wait.",
+        "Some proposals have been returned and not come back. Accept them as they are, or wait: ${titles}",
         mapping={"titles": _titles(returned)}))
 
 
@@ -170,7 +170,7 @@ def proposals_have_outcomes(round_: Round, ask: Ask) -> Reason | None:
         return None
     return Reason("without_outcome", _(
         "Every proposal needs an outcome: selected, not prioritised, parked, referred or merged. "
-        "These have none: ${titles}.", mapping={"titles": _titles(lacking)}))
+        "These have none: ${titles}", mapping={"titles": _titles(lacking)}))
 
 
 def no_proposal_is_selected(round_: Round, ask: Ask) -> Reason | None:

@@ -120,8 +120,8 @@ def desk(request: Any) -> dict[str, Any]:
         "heading": say(request, chosen.title), "empty": say(request, chosen.empty), "listing": listing,
         "found": found.items, "total": found.total, "pager": listing.pager(found),
         "describe": describe(request), "rounds": current_rounds(request), "of_proposals": chosen.group is PROPOSALS,
-        "lede": request.plural("${n} thing waits for you.", "${n} things wait for you.", waiting) if waiting
-        else say(request, _("Nothing waits for you.")), "caption": say(request, chosen.title),
+        "lede": request.plural("${n} thing waits for the office.", "${n} things wait for the office.", waiting)
+        if waiting else say(request, _("Nothing waits for the office.")), "caption": say(request, chosen.title),
         "letters": failed_letters(request),
     }
 

@@ -40,8 +40,9 @@ def mine(site: Any, request: Any) -> Any:
     if not request.actor.person:
         return HTTPSeeOther(request.link(site, "login", query={"came_from": "/my"}))
     if request.rights.may(request.actor, "view_desk", site):
+        page = desk(request)
         request.override_renderer = "reglab_workflow.templates:site/desk.pt"
-        return desk(request)
+        return page
     return own_page(request)
 
 
@@ -57,8 +58,8 @@ def own_page(request: Any) -> dict[str, Any]:
         "organisation": organisation_title(request, actor.organisation) if actor.organisation else "",
         "organisation_item": organisation_by_uid(request.site, actor.organisation),
         "led": led_projects(request), "describe": describe(request),
-        "caption_waiting": say(request, _("Proposals that wait for us")),
-        "caption_others": say(request, _("Our other proposals")),
+        "caption_waiting": say(request, _("Proposals that wait for your organisation")),
+        "caption_others": say(request, _("Your other proposals")),
         "open_round": _open_round(request),
     }
 
@@ -135,8 +136,9 @@ def workflows(site: Any, request: Any) -> Any:
     from .lives import all_lives, one_life
 
     if not request.subpath:
+        page = all_lives(request)
         request.override_renderer = "reglab_workflow.templates:workflows/list.pt"
-        return all_lives(request)
+        return page
     if len(request.subpath) != 1 or request.subpath[0] not in request.rulebook.engines:
         raise HTTPNotFound()
     return one_life(request, request.subpath[0])

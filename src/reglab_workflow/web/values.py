@@ -1,0 +1,71 @@
+"""Stored values in words: the title of a choice, of a theme, of what a uid stands for; a day as people write it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import colander
+from deform.widget import HiddenWidget
+
+from ..content.item import inside
+from ..i18n import _
+from ..security.permissions import Permission
+from .words import say
+
+UID = re.compile(r"[0-9a-f]{16}")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+UNKNOWN = "–"
+
+
+def value_in_words(request: Any, item: Any, name: str, value: Any) -> str:
+    """A field's value, in the plain form that history keeps, as people know it: lists line by line."""
+    return _told(request, item, field_node(request, item, name), value)
+
+
+def field_node(request: Any, item: Any, name: str) -> Any | None:
+    """The node of a field in the form of its type, or in what its steps ask for."""
+    content_type = request.rulebook.type_of(item)
+    schemas = (schema for schema in (content_type.schema, content_type.facts) if schema is not None)
+    return next((node for schema in schemas for node in schema() if node.name == name), None)
+
+
+def _told(request: Any, item: Any, node: Any | None, value: Any) -> str:
+    if value in (None, "", [], ()):
+        return ""
+    if isinstance(value, bool):
+        return say(request, _("Yes") if value else _("No"))
+    if isinstance(value, list | tuple):
+        inner = node.children[0] if node is not None and isinstance(node.typ, colander.Sequence) else node
+        return "\n".join(_told(request, item, inner, each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(part for part in _parts(request, item, node, value) if part)
+    return _word(request, item, node, str(value))
+
+
+def _parts(request: Any, item: Any, node: Any | None, value: dict[str, Any]) -> list[str]:
+    """The parts of a record in the order of its form, without those that the form hides."""
+    children = {child.name: child for child in node.children} if node is not None else {}
+    names = [name for name in children if name in value] + [name for name in value if name not in children]
+    shown = [name for name in names if not isinstance(getattr(children.get(name), "widget", None), HiddenWidget)]
+    return [_told(request, item, children.get(name), value[name]) for name in shown]
+
+
+def _word(request: Any, item: Any, node: Any | None, text: str) -> str:
+    choices = getattr(getattr(node, "widget", None), "values", None)
+    titles = dict(choices) if isinstance(choices, list | tuple) else {}
+    if text in titles:
+        return say(request, titles[text])
+    if node is not None and node.name == "theme":
+        round_ = inside(item, "round")
+        return (round_.theme_title(text) if round_ is not None else "") or UNKNOWN
+    if UID.fullmatch(text):
+        return _title(request, text)
+    return str(request.day(date.fromisoformat(text))) if DAY.fullmatch(text) else text
+
+
+def _title(request: Any, uid: str) -> str:
+    found = request.site.by_uid(uid)
+    seen = found is not None and request.rights.may(request.actor, Permission.VIEW, found)
+    return str(found.title) if seen else UNKNOWN
