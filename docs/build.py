@@ -1,4 +1,4 @@
-"""Writes the documentation as pages: every .md of this project, and each life in workflows/ as tables."""
+"""Writes the documents as plain pages that look like the site: ``make docs``."""
 
 from __future__ import annotations
 
@@ -6,90 +6,71 @@ import html
 import re
 import shutil
 import sys
-import tomllib
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).resolve().parent.parent
-STYLES = ROOT / "src" / "reglab_workflow" / "static"
+STATIC = ROOT / "src" / "reglab_workflow" / "static"
+DOCUMENTS = (
+    "README.md", "docs/reading.md", "docs/extending.md", "docs/deciding.md", "docs/operating.md", "CHANGES.md")
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} · reglab_workflow</title>{styles}</head>
-<body><nav aria-label="Documentation"><ul>{links}</ul></nav><main>{body}</main></body>
+<meta name="color-scheme" content="light dark"><title>{title} – reglab_workflow</title>
+<link rel="stylesheet" href="static/tokens.css"><link rel="stylesheet" href="static/base.css">
+<link rel="stylesheet" href="static/docs.css"></head>
+<body><header class="mast"><div class="wrap"><a class="brand" href="index.html">reglab_workflow</a>
+<nav aria-label="Documents"><ul>{links}</ul></nav></div></header>
+<main><div class="wrap document">{body}</div></main></body>
 </html>
+"""
+LOOK = """.document { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1em }
+.document { max-inline-size: 60rem; padding-block: 2rem }
+.document :is(h2, h3) { margin-block-start: 1.2em }
+.document img { max-inline-size: 100%; border: 1px solid var(--rule) }
+.document pre { overflow-x: auto; padding: 1rem; background: var(--snow); font-size: var(--t-1) }
+.document :is(ul, ol) { padding-inline-start: 1.5rem; list-style: disc }
+.document ol { list-style: decimal }
+.document li { margin-block-start: .3em }
+.document table { display: block; overflow-x: auto }
+.document :is(td, th):first-child { min-inline-size: 10rem }
 """
 
 
-def sources() -> dict[str, str]:
-    """The Markdown of every page by its name, the README first."""
-    files = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "CHANGES.md"]
-    pages = {path.stem.lower(): path.read_text(encoding="utf-8") for path in files if path.exists()}
-    return {**pages, "lives": lives()}
+def page_of(document: str) -> str:
+    """The name of a document's page; the README is the first one."""
+    return "index.html" if document == "README.md" else f"{Path(document).stem.lower()}.html"
 
 
-def lives() -> str:
-    """Each workflow file in words: its states, and who may move an item from where to where."""
-    parts = ["# Lives\n\nMade from `workflows/`. Swedish names as people see them.\n"]
-    for path in sorted((ROOT / "workflows").glob("*.toml")):
-        life = tomllib.loads(path.read_text(encoding="utf-8"))
-        parts.append(f"## {words(life)} (`{path.name}`)\n")
-        parts.append(table(("State", "Swedish", "Meaning"), [
-            (f"`{name}`", words(state), words(state, "help")) for name, state in life["states"].items()]))
-        parts.append(table(("Transition", "Swedish", "From", "To", "By", "Asks", "Guards"), [
-            (f"`{name}`", words(step), joined(step.get("from")), step.get("to", ""), joined(step.get("by")),
-             joined(step.get("asks")), joined(step.get("guards")))
-            for name, step in life.get("transitions", {}).items()]))
-    return "\n".join(parts)
-
-
-def words(part: dict[str, Any], key: str = "title") -> str:
-    """A text of a workflow file in Swedish."""
-    return str(part.get(key, {}).get("sv", ""))
-
-
-def joined(names: Any) -> str:
-    """A list of names as a person reads it."""
-    return ", ".join([names] if isinstance(names, str) else names or [])
-
-
-def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """A Markdown table."""
-    safe = [tuple(cell.replace("|", "\\|") for cell in row) for row in rows]
-    lines = [head, tuple("---" for _ in head), *safe]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
-
-
-def build(target: Path) -> list[Path]:
-    """Write every page and the style sheets they need; returns the pages."""
-    target.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(STYLES, target / "static", dirs_exist_ok=True)
-    sheets = [name for name in ("tokens.css", "base.css") if (STYLES / name).exists()]
-    styles = "".join(f'<link rel="stylesheet" href="static/{name}">' for name in sheets)
-    pages = sources()
-    titles = {name: title_of(text, name) for name, text in pages.items()}
-    links = "".join(f'<li><a href="{name}.html">{html.escape(titles[name])}</a></li>' for name in pages)
+def body_of(text: str) -> str:
+    """A document as HTML; its headings can be linked to, and its links lead to pages."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    written = []
-    for name, text in pages.items():
-        body = re.sub(r'href="(?:docs/)?([\w-]+)\.md(#[^"]*)?"',
-                      lambda link: f'href="{link[1].lower()}.html{link[2] or ""}"', markdown.render(text))
-        path = target / f"{name}.html"
-        path.write_text(PAGE.format(title=html.escape(titles[name]), styles=styles, links=links, body=body),
-                        encoding="utf-8")
-        written.append(path)
-    shutil.copy(written[0], target / "index.html")
-    return written
+    tokens = markdown.parse(text)
+    for heading, words in pairwise(tokens):
+        if heading.type == "heading_open":
+            heading.attrSet("id", re.sub(r"[^\w\- ]", "", words.content.lower()).replace(" ", "-"))
+    body = str(markdown.renderer.render(tokens, markdown.options, {})).replace('src="docs/', 'src="')
+    return re.sub(r'href="([\w./-]+\.md)', lambda link: f'href="{page_of(Path(link[1]).name)}', body)
 
 
-def title_of(text: str, name: str) -> str:
-    """The first heading of a page."""
-    heading = re.search(r"^# (.+)$", text, re.MULTILINE)
-    return heading[1].strip("` ") if heading else name
+def build(target: Path) -> None:
+    """Write every page into a folder, with the style sheets, fonts and pictures that they need."""
+    shutil.copytree(STATIC, target / "static", dirs_exist_ok=True)
+    (target / "static" / "docs.css").write_text(LOOK, encoding="utf-8")
+    if (ROOT / "docs" / "pictures").exists():
+        shutil.copytree(ROOT / "docs" / "pictures", target / "pictures", dirs_exist_ok=True)
+    texts = {document: (ROOT / document).read_text(encoding="utf-8") for document in DOCUMENTS}
+    titles = {document: text.partition("\n")[0].lstrip("# ") for document, text in texts.items()}
+    for document, text in texts.items():
+        links = "".join(
+            f'<li><a href="{page_of(other)}"{" aria-current=page" * (other == document)}>{html.escape(title)}</a></li>'
+            for other, title in titles.items() if other != "README.md")
+        page = PAGE.format(title=html.escape(titles[document]), links=links, body=body_of(text))
+        (target / page_of(document)).write_text(page, encoding="utf-8")
+        sys.stdout.write(f"{target / page_of(document)}\n")
 
 
 if __name__ == "__main__":
-    for page in build(Path(sys.argv[1])):
-        sys.stdout.write(f"{page}\n")
+    build(Path(sys.argv[1]))

@@ -88,6 +88,21 @@ def rows(path: Path, under: str) -> Iterator[list[list[str]]]:
             yield cells
 
 
+def table_texts(path: Path, under: str) -> Iterator[list[str]]:
+    """The rows of the tables under a heading, each cell as it is written."""
+    here, cells = "", []
+    found = tokens(path)
+    for place, token in enumerate(found):
+        if token.type == "heading_open":
+            here = found[place + 1].content
+        elif token.type == "tr_open":
+            cells = []
+        elif token.type == "td_open":
+            cells.append(found[place + 1].content)
+        elif token.type == "tr_close" and here == under and cells:
+            yield cells
+
+
 @cache
 def defined_in(path: Path) -> frozenset[str]:
     """The names a module defines: functions, classes, constants, and ``Class.member``."""

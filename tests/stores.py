@@ -50,22 +50,23 @@ def database_of_its_own() -> Iterator[str]:
 
     name = f"reglab_test_{secrets.token_hex(6)}"
     try:
-        _tell_server(f"CREATE DATABASE {name}")
+        tell_server(f"CREATE DATABASE {name}")
     except psycopg2.errors.InsufficientPrivilege:
         pytest.skip("the PostgreSQL account may not make databases")
     try:
         yield name
     finally:
-        _tell_server(f"DROP DATABASE {name} WITH (FORCE)")
+        tell_server(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _tell_server(sentence: str) -> None:
+def tell_server(sentence: str, *values: str) -> None:
+    """One sentence of SQL to the server that the tests may use."""
     import psycopg2
 
     connection: Any = psycopg2.connect(DSN)
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
-            cursor.execute(sentence)
+            cursor.execute(sentence, values)
     finally:
         connection.close()

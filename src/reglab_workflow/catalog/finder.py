@@ -6,6 +6,7 @@ snapshot of its own, so that writers neither wait for it nor conflict with it.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections import defaultdict
@@ -16,13 +17,13 @@ from typing import Any
 import transaction
 
 from ..content.site.model import ROOT_KEY, find
-from ..history.log import Trail
+from ..history.log import Reading, Trail
 from ..rulebook import Rulebook
 from ..security.actor import Actor
 from ..security.permissions import Permission
 from ..security.rights import Rights
 from .documents import document_of, indexed
-from .index import CAP, INDEX_VERSION, Index, clear, drop, put, set_marks
+from .index import CAP, INDEX_VERSION, Index, clear, drop_with_contents, put, set_marks
 from .words import stems, term
 
 Progress = Callable[[int, int], None]
@@ -129,13 +130,14 @@ def catch_up(index: Index, database: Any, rulebook: Rulebook) -> None:
     """Read what has been committed since the index last read."""
     marks = index.marks()
     with _snapshot(database) as site:
-        if not _differs(marks, site):
+        if marks == _marks(site, rulebook):
             return
     with index.writing() as connection:
         marks = dict(connection.execute("SELECT name, value FROM marks"))
         with _snapshot(database) as site:
-            if _is_of(marks, site):
-                _read_news(connection, site, rulebook, tuple(json.loads(marks["counts"])))
+            reading = _reading(marks, site, rulebook)
+            if reading is not None and site.trail.continues(reading):
+                _read_news(connection, site, rulebook, reading)
             else:
                 _read_all(connection, site, rulebook, None)
 
@@ -161,40 +163,55 @@ class _snapshot:  # noqa: N801 - reads as a word in ``with``
         self.connection.close()
 
 
-def _identity(site: Any) -> str:
-    return f"{site.identity} {INDEX_VERSION}"
+def _marks(site: Any, rulebook: Rulebook) -> dict[str, str]:
+    """What the index remembers when it has read all there is: of which site, by which words, and how far."""
+    return {"site": site.identity, "words": _words(rulebook), "read": json.dumps(site.trail.reading())}
 
 
-def _is_of(marks: Mapping[str, str], site: Any) -> bool:
-    """Whether the index was made of this site, and not of a later state of it than the database now has."""
-    if marks.get("site") != _identity(site):
-        return False
-    counts = site.trail.counts()
-    return all(read <= there for read, there in zip(json.loads(marks["counts"]), counts, strict=True))
+def _words(rulebook: Rulebook) -> str:
+    """What documents are written in: other roles, or states under other names, need other documents."""
+    roles = sorted((role.name, role.implies) for role in rulebook.roles.values())
+    states = sorted(
+        (name, state.name, state.aliases)
+        for name, content_type in rulebook.types.items()
+        for state in rulebook.engines[content_type.workflow].workflow.states.values()
+    )
+    told = json.dumps([INDEX_VERSION, roles, states])
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
-def _differs(marks: Mapping[str, str], site: Any) -> bool:
-    counts = json.dumps(site.trail.counts())
-    return marks.get("site") != _identity(site) or marks.get("counts") != counts
+def _reading(marks: Mapping[str, str], site: Any, rulebook: Rulebook) -> Reading | None:
+    """How far the index has read this site; None when it was made of another one or in other words."""
+    if (marks.get("site"), marks.get("words")) != (site.identity, _words(rulebook)):
+        return None
+    return tuple((count, head) for count, head in json.loads(marks["read"]))
 
 
-def _read_news(connection: sqlite3.Connection, site: Any, rulebook: Rulebook, counts: tuple[int, ...]) -> None:
+def _read_news(connection: sqlite3.Connection, site: Any, rulebook: Rulebook, reading: Reading) -> None:
     trail: Trail = site.trail
     changed: dict[str, tuple[str, bool]] = {}
-    for entry in trail.since(counts):
+    for entry in trail.since(tuple(count for count, _head in reading)):
         core = entry.core
         if "item" in core:
             whole = changed.get(core["item"], ("", False))[1] or core["kind"] in WHOLE_SUBTREE
             changed[core["item"]] = (core["path"], whole)
-    for uid, (path, whole) in changed.items():
-        _read_item(connection, find(site, path), uid, whole, rulebook)
-    set_marks(connection, [("site", _identity(site)), ("counts", json.dumps(trail.counts()))])
+    there = {uid: _still_there(site, path, uid) for uid, (path, _whole) in changed.items()}
+    # What is gone goes first: something else may stand at its address already.
+    for uid, item in there.items():
+        if item is None:
+            drop_with_contents(connection, uid)
+    for uid, item in there.items():
+        if item is not None:
+            _read_item(connection, item, changed[uid][1], rulebook)
+    set_marks(connection, _marks(site, rulebook).items())
 
 
-def _read_item(connection: sqlite3.Connection, item: Any, uid: str, whole: bool, rulebook: Rulebook) -> None:
-    if item is None or getattr(item, "uid", "") != uid:
-        drop(connection, uid)
-        return
+def _still_there(site: Any, path: str, uid: str) -> Any | None:
+    item = find(site, path)
+    return item if item is not None and getattr(item, "uid", "") == uid else None
+
+
+def _read_item(connection: sqlite3.Connection, item: Any, whole: bool, rulebook: Rulebook) -> None:
     if whole and item.type_name != "site":
         for inner in indexed(item):
             put(connection, document_of(inner, rulebook))
@@ -210,5 +227,5 @@ def _read_all(connection: sqlite3.Connection, site: Any, rulebook: Rulebook, pro
         done += 1
         if progress is not None:
             progress(done, 0)
-    set_marks(connection, [("site", _identity(site)), ("counts", json.dumps(site.trail.counts()))])
+    set_marks(connection, _marks(site, rulebook).items())
     return done

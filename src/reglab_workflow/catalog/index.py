@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from .documents import Document
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 ROW_BITS = 20
 CAP = 1000
 """Counting stops here; lists say "more than 1,000"."""
@@ -45,11 +46,12 @@ class Hit:
 
 
 class Index:
-    """The file, opened once a thread."""
+    """The file, opened once a thread; whoever takes it away gets a new one."""
 
     def __init__(self, path: str) -> None:
         self.path = path
         self._local = threading.local()
+        self._one_writer = threading.RLock()
         Path(path).parent.mkdir(parents=True, exist_ok=True)
 
     def marks(self) -> dict[str, str]:
@@ -59,14 +61,15 @@ class Index:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """The only writer, until the block ends; all of it is kept or none."""
-        connection = self._connection()
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
+        with self._one_writer:
+            connection = self._connection()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
 
     def search(self, match: str, order: str, limit: int, offset: int) -> list[Hit]:
         """The hits of an FTS5 query, in one of ``ORDERS``."""
@@ -87,8 +90,12 @@ class Index:
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None and not connection.in_transaction and self._local.file != _file(self.path):
+            self.close()
+            connection = None
         if connection is None:
-            connection = self._local.connection = _open(self.path)
+            connection = self._local.connection = _opened(self.path)
+            self._local.file = _file(self.path)
         return connection
 
 
@@ -108,6 +115,18 @@ def drop(connection: sqlite3.Connection, uid: str) -> None:
     if row is not None:
         connection.execute("DELETE FROM documents WHERE row = ?", row)
         connection.execute("DELETE FROM found WHERE rowid = ?", row)
+
+
+def drop_with_contents(connection: sqlite3.Connection, uid: str) -> None:
+    """Forget an item that has been taken away, and all that stood in it."""
+    found = connection.execute("SELECT path FROM documents WHERE uid = ?", (uid,)).fetchone()
+    if found is not None:
+        # "0" is the character after "/": between the two lies every path that goes on from here.
+        first, end = f"{found[0]}/", f"{found[0]}0"
+        inner = connection.execute("SELECT uid FROM documents WHERE path > ? AND path < ?", (first, end)).fetchall()
+        for (inner_uid,) in inner:
+            drop(connection, inner_uid)
+    drop(connection, uid)
 
 
 def clear(connection: sqlite3.Connection) -> None:
@@ -139,10 +158,35 @@ def _key(text: str) -> str:
     return text.casefold().translate(str.maketrans("åäö", "{|}"))
 
 
+def _file(path: str) -> tuple[int, int] | None:
+    """Which file stands at a path now."""
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _opened(path: str) -> sqlite3.Connection:
+    """The file, made anew when what stands there is none of ours: nothing in it is worth keeping."""
+    try:
+        return _open(path)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        for leftover in (path, f"{path}-wal", f"{path}-shm"):
+            Path(leftover).unlink(missing_ok=True)
+        return _open(path)
+
+
 def _open(path: str) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=30, isolation_level=None)
-    connection.create_collation("swedish", _swedish)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.executescript(SCHEMA)
+    try:
+        connection.create_collation("swedish", _swedish)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.executescript(SCHEMA)
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection

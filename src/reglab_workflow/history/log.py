@@ -17,6 +17,8 @@ from .entry import NO_HASH, Entry
 SLOTS = 64
 SLOTS_PER_PROCESS = 16
 
+Reading = tuple[tuple[int, str], ...]
+
 
 class Slot(Persistent):
     """One log: entries by number, and the hash of the newest."""
@@ -34,6 +36,13 @@ class Slot(Persistent):
         self.count += 1
         self.head = entry.digest
         return entry
+
+    def head_at(self, count: int) -> str:
+        """The hash of the newest entry when there were that many; empty when there never were."""
+        if count == self.count:
+            return self.head
+        entry = self.entries.get(count - 1)
+        return entry.digest if entry is not None else "" if count else NO_HASH
 
 
 class Trail(Persistent):
@@ -53,6 +62,15 @@ class Trail(Persistent):
         """How many entries each slot holds: how far a reader can read."""
         return tuple(slot.count for slot in self.slots)
 
+    def reading(self) -> Reading:
+        """How far a reader of everything has come: for each slot how many entries, and the newest one's hash."""
+        return tuple((slot.count, slot.head) for slot in self.slots)
+
+    def continues(self, reading: Reading) -> bool:
+        """Whether everything that was read is still here, as it was: nothing is missing and nothing is other."""
+        return all(slot.count >= count and slot.head_at(count) == head
+                   for slot, (count, head) in zip(self.slots, reading, strict=True))
+
     def since(self, counts: tuple[int, ...]) -> Iterator[Entry]:
         """The entries written after a reader had read that far, slot by slot."""
         for slot, seen in zip(self.slots, counts, strict=True):
@@ -64,7 +82,7 @@ class Trail(Persistent):
         slot, _dot, number = entry_id.partition(".")
         if not (slot.isascii() and slot.isdigit() and number.isascii() and number.isdigit()):
             return None
-        if int(slot) >= SLOTS or len(number) > 15:
+        if len(slot) > 2 or int(slot) >= SLOTS or len(number) > 15:
             return None
         return self.slots[int(slot)].entries.get(int(number))
 

@@ -13,7 +13,7 @@ from ..content.item import Item
 from ..content.site.model import Site
 from ..i18n import _
 from ..web.telling import log_entries, sentence
-from ..web.words import say
+from ..web.words import name_of, say
 from .timeline import Timeline, Told, everything, timeline
 
 PAGE = 100
@@ -36,7 +36,7 @@ def history(item: Any, request: Any) -> dict[str, Any]:
         for group, title in GROUPS if told.count(group) or not group
     ]
     return {"title": say(request, _("What has happened")), "entries": log_entries(request, item, told.only(chosen)),
-            "pills": pills, "hidden": told.hidden, "about": _("Show events")}
+            "pills": pills, "hidden": told.hidden, "about": _("Show events"), "name": name_of(request, item)}
 
 
 @view_config(context=Site, name="history", permission="view_site_history", request_method="GET",
@@ -64,9 +64,11 @@ def _site_entry(request: Any, told: Told) -> dict[str, Any]:
     item = request.site.by_uid(told.core.get("item", ""))
     if item is None or item.type_name not in request.rulebook.types:
         title = told.details.get("title", "")
-        plain_entry = {"when": told.at, "icon": "info", "sentence": sentence(request, request.site, told)}
+        kind = request.rulebook.types.get(told.core.get("type", ""))
+        gone = kind.factory if kind is not None else request.site
+        plain_entry = {"when": told.at, "icon": "info", "sentence": sentence(request, gone, told)}
         return {**plain_entry, "note": title} if title else plain_entry
     (entry,) = log_entries(request, item, Timeline((told,), 0))
-    name = escape(item.title or item.path)
+    name = escape(name_of(request, item))
     about = f'<br><a class="said" href="{escape(request.link(item))}">{name}</a>'
     return {**entry, "sentence": Markup(entry["sentence"] + Markup(about))}

@@ -47,7 +47,7 @@ def letters(site: Any, request: Any) -> Any:
 def line(request: Any, letter: Letter) -> dict[str, Any]:
     """A letter on one line."""
     names = ", ".join(receiver.name or receiver.address for receiver in letter.receivers)
-    return {"subject": letter.subject, "created": letter.created, "names": names,
+    return {"subject": letter.subject, "language": letter.language, "created": letter.created, "names": names,
             "href": request.link(request.site, "letters", letter.uid), **shown_status(request, letter.status)}
 
 

@@ -24,11 +24,23 @@ class DatabaseRefused(Exception):
 
 def open_database(uri: str) -> DB:
     """The opened database; raises DatabaseRefused rather than losing attachments or hiding damage."""
-    path, name = _file_of(uri), _without_secrets(uri)
+    path = _file_of(uri)
+    if path is not None:
+        _check_files(path, _blobs_of(uri))
+    database = _open(uri, path)
+    try:
+        _check_tail(path)
+    except DatabaseRefused:
+        database.close()
+        raise
+    return database
+
+
+def _open(uri: str, path: Path | None) -> DB:
+    name = _without_secrets(uri)
     try:
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _check_files(path, _blobs_of(uri))
         storage_factory, settings = zodburi.resolve_uri(_with_login(uri))
         return DB(storage_factory(), **settings)
     except LockError as error:
@@ -40,7 +52,7 @@ def open_database(uri: str) -> DB:
             f"Nothing here can open {name}. For PostgreSQL, install reglab-workflow[postgres].") from error
     except zodburi.UnknownDatabaseKeywords as error:
         raise DatabaseRefused(f"The address {name} has settings that no database knows: {error}.") from error
-    except (OSError, POSError, *_server_errors()) as error:
+    except (OSError, POSError, UnicodeDecodeError, *_server_errors()) as error:
         raise DatabaseRefused(f"{name} cannot be opened: {str(error).strip() or type(error).__name__}") from error
 
 
@@ -61,8 +73,13 @@ def _check_files(path: Path, blobs: Path | None) -> None:
         raise DatabaseRefused(
             f"{path} is missing but {blobs} holds attachments. Restore {path.name} from the latest backup, "
             "or move the attachments away if this really is a new site.")
-    torn = sorted(path.parent.glob(f"{path.name}.tr[0-9]*"))
-    if torn:
+    _check_tail(path)
+
+
+def _check_tail(path: Path | None) -> None:
+    """What could not be read at the end of the file lies beside it, put there by an earlier start or by this one."""
+    torn = sorted(path.parent.glob(f"{path.name}.tr[0-9]*")) if path is not None else []
+    if path is not None and torn:
         raise DatabaseRefused(
             f"{torn[0]} holds transactions that were cut off from {path.name} after a crash. "
             "Look at it, keep it, and move it away before you start again.")

@@ -5,6 +5,7 @@ def includeme(config):  # type: ignore[no-untyped-def]
     """Set up what every page needs."""
     config.include(".rendering")
     config.include(".protection")
+    config.include(".intake")
     config.include(".words")
     config.include(".done")
     config.scan(".errors")

@@ -39,5 +39,5 @@ class ContentName(QueryStringCacheBuster):
 
 def includeme(config: Configurator) -> None:
     """Serve the static folder under /static."""
-    config.add_static_view("static", STATIC, cache_max_age=YEAR)
+    config.add_static_view("static", STATIC, cache_max_age=YEAR, request_method=("GET", "HEAD"))
     config.add_cache_buster(STATIC, ContentName(keep=not config.registry.templates.auto_reload))

@@ -30,16 +30,18 @@ UNWANTED = re.compile(
 )
 BREAKS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 BLANK_LINES = re.compile(r"\n{3,}")
-TRAILING = re.compile(r"[ \t]+(?=\n|$)")
 GAPS = re.compile(r"[ \t\n]+")
+HIGHEST_PILE = 30
+"""Marks upon one letter (Unicode's own limit); putting longer piles in order takes the square of their length."""
 
 
 def clean_text(value: Any) -> Any:
     """Several lines of text, tidied; nothing but blanks is no text at all."""
     if not isinstance(value, str):
         return value
-    text = TRAILING.sub("", _plain(value).replace("\t", " "))
-    text = BLANK_LINES.sub("\n\n", text).strip("\n ")
+    # Line by line: an expression for blanks before a break would look at each blank of a long run again and again.
+    lines = (line.rstrip(" ") for line in _plain(value).replace("\t", " ").split("\n"))
+    text = BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n ")
     return text or colander.null
 
 
@@ -81,4 +83,14 @@ def _field(preparer: Preparer, limit: int, node: dict[str, Any]) -> colander.Sch
 
 
 def _plain(value: str) -> str:
-    return UNWANTED.sub("", unicodedata.normalize("NFC", BREAKS.sub("\n", value)))
+    text = BREAKS.sub("\n", value)
+    return UNWANTED.sub("", text if text.isascii() else unicodedata.normalize("NFC", _without_piles(text)))
+
+
+def _without_piles(text: str) -> str:
+    height, kept = 0, []
+    for character in text:
+        height = height + 1 if unicodedata.combining(character) else 0
+        if height <= HIGHEST_PILE:
+            kept.append(character)
+    return "".join(kept)

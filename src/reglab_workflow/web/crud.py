@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..i18n import _
 from .done import back_to
 from .editing import EditForm, Form
-from .words import say
+from .words import name_of
 
 
 class PlainEdit(EditForm):
@@ -15,7 +14,7 @@ class PlainEdit(EditForm):
 
     def words(self) -> dict[str, Any]:
         """The way back."""
-        title = self.context.title or say(self.request, _("Without a title"))
+        title = name_of(self.request, self.context)
         return {"crumbs": [{"title": title, "href": self.request.link(self.context)}]}
 
 

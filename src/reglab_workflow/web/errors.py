@@ -140,7 +140,8 @@ def busy(request: Any) -> dict[str, Any]:
 def broken(request: Any) -> dict[str, Any]:
     """A fault of ours: a number for the person, everything else in the log."""
     mark = secrets.token_hex(4)
-    log.error("fault %s at %s", mark, request.matched_route or request.view_name, exc_info=request.exception)
+    place = getattr(request, "view_name", "the door")  # a fault before the way to a view was found
+    log.error("fault %s at %s", mark, place, exc_info=request.exception)
     request.response.status_int = 500
     return {
         "title": say(request, _("Something went wrong with us")),
@@ -156,8 +157,6 @@ def _may_see(request: Any, item: Any) -> bool:
 def _needed(request: Any, item: Any) -> tuple[Reason, ...]:
     permission = getattr(request.exception.result, "permission", None) or Permission.VIEW
     return request.rights.may(request.actor, permission, item).reasons
-
-
 
 
 def _ways_on(request: Any, item: Any) -> list[dict[str, Any]]:

@@ -155,9 +155,10 @@ def advices(form: Any, translate: Any = str) -> list[Fault]:
 
 
 def item_name(item: Any) -> str:
-    """What an item of a sequence calls itself: the first text in it."""
+    """What an item of a sequence calls itself: the first text in it that is shown."""
     value = item.cstruct
-    values = list(value.values()) if isinstance(value, dict) else [value]
+    shown = (child.name for child in item.children if About(child).kind != HIDDEN)
+    values = [value.get(name) for name in shown] if isinstance(value, dict) else [value]
     return next((text for text in values if isinstance(text, str) and text.strip()), "")
 
 

@@ -19,7 +19,7 @@ from ..workflow.errors import Reason, Refused
 from .done import back_to
 from .errors import status_of
 from .forms import build_form, read_form
-from .words import say
+from .words import name_of, say
 
 PAGE = "reglab_workflow.templates:transition.pt"
 
@@ -75,6 +75,7 @@ class Fire:
         request, transition = self.request, self.transition
         return {
             "title": say(request, transition.title), "transition": transition, "offer": offer,
+            "name": name_of(request, self.item),
             "help": say(request, transition.help) if transition.help else "",
             "confirm": say(request, transition.confirm) if transition.confirm else "",
             "reasons": [say(request, reason.text) for reason in offer.reasons],

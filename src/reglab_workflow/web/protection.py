@@ -74,7 +74,10 @@ def _foreign(request: Any, configured: set[str]) -> bool:
     origin = request.headers.get("Origin")
     if origin in (None, "null"):
         return origin == "null"
-    return urlsplit(origin).netloc not in {request.host, *configured}
+    try:
+        return urlsplit(origin).netloc not in {request.host, *configured}
+    except ValueError:
+        return True
 
 
 def includeme(config: Any) -> None:

@@ -78,6 +78,11 @@ def roles_in_words(request: Any, roles: tuple[str, ...]) -> str:
     return say(request, _("${many} or ${last}", mapping={"many": ", ".join(titles[:-1]), "last": titles[-1]}))
 
 
+def name_of(request: Any, item: Any) -> str:
+    """What an item is called; one may be without a title for a while."""
+    return str(item.title) or say(request, _("Without a title"))
+
+
 def day(request: Any, moment: Any) -> str:
     """A day in words, in the language of the request; nothing for no day."""
     return dates.date(moment, request.locale_name) if moment is not None else ""

@@ -77,7 +77,7 @@ def test_every_field_has_a_name_that_people_read(room):
 # -- what a sender is asked for ------------------------------------------------------------------------------
 
 
-WRITTEN = ["title", "co_senders", "idea", "purpose", "target_group", "wished_form", "contacts"]
+WRITTEN = ["title", "idea", "purpose", "target_group", "wished_form", "co_senders", "contacts"]
 
 
 def test_a_member_is_asked_for_the_proposal_and_nothing_else(here):

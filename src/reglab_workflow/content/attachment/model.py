@@ -25,11 +25,16 @@ from ..item import Item
 LARGEST = 20 * 1024 * 1024
 MEBIBYTE = 1024 * 1024
 LONGEST_NAME = 120
+LONGEST_GIVEN = 1000
+"""Characters of a name that are looked at; the end of it tells the type."""
 DIRECTORY_LIMIT = 1024 * 1024
 """Bytes that the list of contents of a packed file may take; office documents need a few thousand."""
 
 HEADERS = (("X-Content-Type-Options", "nosniff"), ("Content-Security-Policy", "sandbox; default-src 'none'"))
 """What goes with every download, besides its name and type."""
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+"""What no plain text holds; tabs, line and page breaks may stand in one."""
 
 Agrees = Callable[[bytes], bool]
 
@@ -99,7 +104,7 @@ def store(connection: Any, data: bytes) -> Blob:
 
 def clean_name(filename: str) -> str:
     """The last part of a file's name without what can hide, mislead or break out; never empty."""
-    name = re.split(r"[/\\]", unicodedata.normalize("NFC", filename))[-1]
+    name = unicodedata.normalize("NFC", re.split(r"[/\\]", filename)[-1][-LONGEST_GIVEN:])
     name = "".join(" " if each.isspace() else each for each in name if _is_shown(each))
     name = re.sub(r" +", " ", re.sub(r'[<>:"|?*;%]', "", name)).strip(" .")
     stem, dot, extension = name.rpartition(".")
@@ -155,7 +160,7 @@ def _is_text(data: bytes) -> bool:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return False
-    return not any(unicodedata.category(each) == "Cc" and each not in "\t\n\r\f" for each in text)
+    return CONTROL.search(text) is None
 
 
 def _packed_with(part: str) -> Agrees:

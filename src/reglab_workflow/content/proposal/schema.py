@@ -119,10 +119,6 @@ class ProposalSchema(colander.MappingSchema):
                  description=_("One line that can be read aloud at the idea meeting."))
     organisation = colander.SchemaNode(
         colander.String(), title=_("Organisation that sends it"), missing="", widget=sender_choices)
-    co_senders = colander.SchemaNode(
-        colander.Set(), title=_("Organisations that send it together with you"), missing=(),
-        widget=co_sender_choices,
-        description=_("Their people see the draft and can write in it."))
     preamble = text(title=_("Introduction"), missing="", widget=TextAreaWidget(rows=3))
     idea = text(
         title=_("Idea"), missing="", widget=TextAreaWidget(rows=10),
@@ -136,6 +132,10 @@ class ProposalSchema(colander.MappingSchema):
     wished_form = colander.SchemaNode(
         colander.String(), title=_("Wished form"), missing="",
         widget=RadioChoiceWidget(values=list(FORM_TITLES.items())))
+    co_senders = colander.SchemaNode(
+        colander.Set(), title=_("Organisations that send it together with you"), missing=(),
+        widget=co_sender_choices,
+        description=_("Their people see the draft and can write in it."))
     contacts = Contacts(
         title=_("Contacts"), missing=(), widget=SequenceWidget(),
         description=_("The first one gets the letters. Your organisation alone will do."))

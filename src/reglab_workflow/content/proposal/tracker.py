@@ -159,16 +159,23 @@ def _state_title(request: Any, proposal: Any, state: str) -> str:
 def now_box(request: Any, proposal: Any) -> dict[str, Any]:
     """The box "Right now": what is happening, and what the person can do."""
     offers = worded_offers(request, proposal)
-    can_edit = bool(request.rights.may(request.actor, "edit", proposal))
-    links = (
-        [{"title": say(request, _("Edit the proposal")), "href": request.link(proposal, "edit")}] if can_edit else []
-    )
     mine = proposal.owner() == request.actor.organisation or proposal.creator == request.actor.person
     return {
         "sentence": say(request, SENTENCES.get(proposal.state, _("The proposal is on its way."))),
         "notes": list(_notes(request, proposal)), "said": _said(proposal), "aside": _aside(request, proposal),
-        "todo": _todo(request, proposal, offers, mine), "offers": offers, "links": links,
+        "todo": _todo(request, proposal, offers, mine), "offers": offers, "links": list(_links(request, proposal)),
     }
+
+
+def _links(request: Any, proposal: Any) -> Iterator[dict[str, Any]]:
+    """Pages that the person can go on to: the project to be made of the proposal, and its form."""
+    may, actor, projects = request.rights.may, request.actor, request.site["projects"]
+    if proposal.state == "selected" and may(actor, "add_project", projects) and not any(
+            proposal.uid in project.proposals for project in projects.values()):
+        yield {"title": say(request, _("Make a learning project")), "first": True,
+               "href": request.link(projects, "add-project", query={"proposal": proposal.uid})}
+    if may(actor, "edit", proposal):
+        yield {"title": say(request, _("Edit the proposal")), "href": request.link(proposal, "edit")}
 
 
 def _said(proposal: Any) -> str:

@@ -1,0 +1,66 @@
+"""The whole site behind a real server, and a real browser to walk it with."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import waitress.server
+from playwright.sync_api import Browser, sync_playwright
+
+from house import PASSWORD, Story
+from walking import Walker
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+Visit = Callable[..., Walker]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all windows."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(application: Any) -> Iterator[str]:
+    """An application at an address of its own."""
+    server = waitress.server.create_server(application, listen="127.0.0.1:0", threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.close()
+        thread.join(timeout=5)
+
+
+@pytest.fixture
+def visit(story: Story, chromium: Browser) -> Iterator[Visit]:
+    """Open a window on the served story: ``visit(story.MEMBER)`` is signed in, ``visit()`` is a stranger's."""
+    walkers: list[Walker] = []
+    with served(story.wsgi) as url:
+
+        def open_window(email: str = "", **wishes: Any) -> Walker:
+            walker = Walker(chromium, url, **wishes)
+            walkers.append(walker)
+            return walker.sign_in(email, PASSWORD) if email else walker
+
+        yield open_window
+        for walker in walkers:
+            walker.leave()
+
+
+@pytest.fixture(scope="module")
+def sights_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the site that is only looked at keeps its data."""
+    return tmp_path_factory.mktemp("sights") / "var"

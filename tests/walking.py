@@ -1,0 +1,157 @@
+"""Somebody at a real browser: clicks what a person would click, and looks hard at every page on the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Locator, Page, expect
+
+WIDE, NARROW, NARROWEST = 1280, 360, 320
+HEIGHT = 900
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE = "() => axe.run({runOnly: {type: 'tag', values: %s}, resultTypes: ['violations']})" % TAGS
+EXCESS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# The browser itself says in its console that a page came with such a status; that a page does is for the test to tell.
+OWN_WORDS = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
+
+
+class Walker:
+    """One person with one browser window. Every page that is gone to is looked at before anything else is done."""
+
+    def __init__(self, browser: Browser, url: str, *, script: bool = True, scheme: str = "light") -> None:
+        self.url, self.script = url, script
+        self.context = browser.new_context(
+            locale="sv-SE", timezone_id="Europe/Stockholm", viewport={"width": WIDE, "height": HEIGHT},
+            color_scheme=scheme, java_script_enabled=script, reduced_motion="reduce")
+        self.context.set_default_timeout(10_000)
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.statuses: list[int] = []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("requestfailed", lambda request: self.complaints.append(f"{request.url}: {request.failure}"))
+        self.page.on("response", self._receive)
+
+    def _hear(self, message: Any) -> None:
+        if message.type in ("error", "warning") and not OWN_WORDS.match(message.text):
+            self.complaints.append(message.text)
+
+    def _receive(self, response: Any) -> None:
+        if response.request.is_navigation_request():
+            self.statuses.append(response.status)
+        elif response.status >= 400:
+            self.complaints.append(f"{response.url}: {response.status}")
+
+    # -- going about -----------------------------------------------------------------------------------------
+
+    def go(self, path: str, status: int = 200) -> Walker:
+        """Type an address."""
+        with self._arriving(status):
+            self.page.goto(self.url + path)
+        return self
+
+    def sign_in(self, email: str, password: str) -> Walker:
+        """From the start page, by the form."""
+        self.go("/").follow("Logga in", within="header")
+        self.fill({"E-post": email, "Lösenord": password})
+        return self.press("Logga in")
+
+    def follow(self, name: str | re.Pattern[str], *, within: str = "main", status: int = 200) -> Walker:
+        """Click a link."""
+        link = self.page.locator(within).get_by_role("link", name=name, exact=isinstance(name, str))
+        with self._arriving(status):
+            link.first.click()
+        return self
+
+    def press(self, name: str, *, within: str = "main", status: int = 200) -> Walker:
+        """Click a button that sends a form."""
+        with self._arriving(status):
+            self.page.locator(within).get_by_role("button", name=name, exact=True).first.click()
+        return self
+
+    def take(self, step: str, facts: dict[str, str] | None = None, *, choose: str = "") -> Walker:
+        """Take a step in an item's life: a button at once, or a page that asks and confirms."""
+        main = self.page.locator("main")
+        if main.get_by_role("link", name=step, exact=True).count():
+            self.follow(step)
+            self.fill(facts or {})
+            if choose:
+                main.get_by_label(choose, exact=True).check()
+        return self.press(step)
+
+    def fill(self, values: dict[str, str]) -> Walker:
+        """Write into fields, each by its label; what has alternatives is chosen by the word that is shown."""
+        for label, value in values.items():
+            field = self.field(label)
+            if field.evaluate("control => control.localName") == "select":
+                field.select_option(label=value)
+            else:
+                field.fill(value)
+        return self
+
+    def field(self, label: str) -> Locator:
+        """A field by its label; what must be filled in says so after it."""
+        return self.page.locator("main").get_by_label(
+            re.compile(f"^{re.escape(label)}( · måste fyllas i| måste fyllas i)?$")).first
+
+    # -- looking ---------------------------------------------------------------------------------------------
+
+    @property
+    def path(self) -> str:
+        """Where one is."""
+        return self.page.url.removeprefix(self.url).partition("?")[0].partition("#")[0]
+
+    def sees(self, *words: str) -> Walker:
+        """The page says this."""
+        for text in words:
+            expect(self.page.locator("main")).to_contain_text(text)
+        return self
+
+    def misses(self, *words: str) -> Walker:
+        """The page does not say this."""
+        for text in words:
+            expect(self.page.locator("main")).not_to_contain_text(text)
+        return self
+
+    @contextmanager
+    def _arriving(self, status: int) -> Iterator[None]:
+        self.statuses.clear()
+        with self.page.expect_navigation(wait_until="load"):
+            yield
+        assert self.statuses[-1:] == [status], f"{self.page.url}: {self.statuses}, {self.page.title()}"
+        self.look()
+
+    def look(self) -> None:
+        """The page is whole, fits every width, and shuts nobody out."""
+        self._is_whole()
+        self.page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
+        assert self.page.evaluate(EXCESS) <= 0, f"{self.page.url} scrolls sideways"
+        if self.script:
+            self.page.evaluate(AXE_SCRIPT)
+            for width in (NARROW, WIDE):
+                self.page.set_viewport_size({"width": width, "height": HEIGHT})
+                assert faults_found(self.page) == [], f"{self.page.url} at {width} px"
+        self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+        assert self.complaints == [], self.page.url
+
+    def _is_whole(self) -> None:
+        assert self.page.locator("h1").count() == 1, f"{self.page.url} has not one heading"
+        assert self.page.locator("h1").inner_text().strip(), self.page.url
+        assert re.fullmatch(r"\S.* – Reglab", self.page.title()), f"{self.page.url}: {self.page.title()}"
+        assert self.page.locator("html").get_attribute("lang") == "sv"
+        assert self.page.locator("main, header.mast, footer.foot").count() == 3
+
+    def leave(self) -> None:
+        """Close the window."""
+        self.context.close()
+
+
+def faults_found(page: Page) -> list[str]:
+    """What axe finds wrong on the page as it is now, in lines that one can act on."""
+    found = page.evaluate(AXE)["violations"]
+    return [f"{one['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+            for one in found for node in one["nodes"]]

@@ -1,0 +1,140 @@
+"""No English on a Swedish page, and no Swedish on an English one, wherever links lead anybody."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, NavigableString
+from webtest import TestApp
+
+from house import Story
+from house_reading import ROOT
+from whole_year import play
+from words_reading import LIBRARIES, NAMES_IT, swedish
+
+STARTS = ("/", "/my", "/rounds", "/projects", "/organisations", "/people", "/pages", "/workflows", "/search?text=tal",
+          "/letters", "/history", "/login", "/account/forgotten", "/account/password", "/finns-inte",
+          "/projects/skogens-tal/edit", "/projects/skogens-tal/do/finish", "/projects/skogens-tal/do/start",
+          "/rounds/2028/do/compile", "/rounds/2028/proposals/mer-om-malgruppen/do/submit", "/account/reset/abc")
+AROUND = re.compile(r"/(static|language|logout)\b|/account/(invitation|reset)/.")
+FOLLOWED_QUERIES = re.compile(r"\?(duty|show|what)=\w*$")
+SPOKEN = ("aria-label", "placeholder", "alt", "data-l")
+LEAST_WORDS = 3
+"""A sentence with names in it is known again by this many words of its own."""
+
+READERS = {"office": Story.OFFICE, "member": Story.MEMBER, "auditor": Story.AUDITOR, "leader": Story.LEADER,
+           "visitor": ""}
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+    story = Story(tmp_path_factory.mktemp("year") / "var")
+    play(story)
+    yield story
+    story.close()
+
+
+class Language:
+    """What a page of one language must not say: the words of the other that it does not use itself."""
+
+    def __init__(self, own: set[str], other: set[str]) -> None:
+        self.words = {text for text in other - own if not NAMES_IT.search(text)}
+        self.sentences = [sentence(text) for text in sorted(other - own) if len(letters_of(text)) >= LEAST_WORDS]
+
+    def foreign(self, text: str) -> bool:
+        return text in self.words or any(each.fullmatch(text) for each in self.sentences)
+
+
+def letters_of(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]{2,}", NAMES_IT.sub(" ", text)) if NAMES_IT.search(text) else []
+
+
+def sentence(text: str) -> re.Pattern[str]:
+    return re.compile(".+".join(re.escape(part) for part in re.split(r"\$\{\w+\}", text)))
+
+
+def in_catalogues() -> Iterator[tuple[str, str]]:
+    """Every English text with its Swedish."""
+    for path, message in swedish():
+        if path.stem not in LIBRARIES:
+            ids = (message.id,) if isinstance(message.id, str) else message.id
+            strings = (message.string,) if isinstance(message.string, str) else message.string
+            yield from zip(ids, strings, strict=True)
+
+
+def in_workflows(found: Any) -> Iterator[tuple[str, str]]:
+    """Every text of the workflow files in both languages."""
+    if isinstance(found, Path):
+        found = tomllib.loads(found.read_text(encoding="utf-8"))
+    if isinstance(found, dict) and {"sv", "en"} <= found.keys():
+        yield found["en"], found["sv"]
+    elif isinstance(found, dict):
+        for inner in found.values():
+            yield from in_workflows(inner)
+
+
+@cache
+def languages() -> dict[str, Language]:
+    pairs = [*in_catalogues(), *(pair for path in (ROOT / "workflows").glob("*.toml") for pair in in_workflows(path))]
+    english, swedish_ = {plain(pair[0]) for pair in pairs}, {plain(pair[1]) for pair in pairs}
+    return {"sv": Language(swedish_, english), "en": Language(english, swedish_)}
+
+
+def plain(text: str) -> str:
+    """A text with single blanks, as the eye sees it."""
+    return " ".join(text.split())
+
+
+def said(page: BeautifulSoup) -> set[str]:
+    """What a page says to the eye and to the ear, each text by itself and each sentence with the names in it."""
+    for element in page(["script", "style"]) + page.select("body [lang]"):
+        element.decompose()
+    texts = {str(each) for each in page.find_all(string=True) if type(each) is NavigableString}
+    texts |= {str(element[name]) for element in page.find_all(True) for name in SPOKEN if element.get(name)}
+    texts |= {element.get_text() for element in page.body.find_all(True)
+              if any(isinstance(each, NavigableString) and each.strip() for each in element.children)}
+    return {plain(text) for text in texts} - {""}
+
+
+def walked(browser: TestApp) -> dict[str, set[str]]:
+    """What is said on every page that can be reached by links, by its address."""
+    found: dict[str, set[str]] = {}
+    seen, queue = set(STARTS), list(STARTS)
+    while queue:
+        address = queue.pop()
+        answer = browser.get(address, expect_errors=True)
+        if answer.content_type != "text/html" or answer.status_int in (302, 303):
+            continue
+        ways = {str(each["href"]).partition("#")[0] for each in answer.html.find_all("a", href=True)}
+        wanted = {way for way in ways if way.startswith("/") and not AROUND.search(way)
+                  and ("?" not in way or FOLLOWED_QUERIES.search(way))}
+        queue.extend(wanted - seen)
+        seen |= wanted
+        found[address] = said(answer.html)
+    return found
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("reader", READERS)
+def test_a_page_speaks_one_language(year: Story, reader: str, language: str) -> None:
+    browser = year.browser(READERS[reader]) if READERS[reader] else year.visitor()
+    browser.set_cookie("lang", language)
+    pages, other = walked(browser), languages()[language]
+    texts = {text: address for address, found in pages.items() for text in found}
+    assert {text: address for text, address in texts.items() if other.foreign(text)} == {}
+    assert len(pages) > len(STARTS)
+
+
+def test_every_field_that_history_can_name_has_a_title(year: Story) -> None:
+    untold = []
+    for kind in year.rulebook.types.values():
+        schemas = [schema() for schema in (kind.schema, kind.facts) if schema is not None]
+        titled = {node.name for schema in schemas for node in schema}
+        untold += [f"{kind.name}.{name}" for name in kind.factory.fields if schemas and name not in titled]
+    assert [each for each in untold if not each.startswith("attachment.")] == []
