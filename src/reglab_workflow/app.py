@@ -8,28 +8,34 @@ from typing import Any
 from pyramid.config import Configurator
 
 from .mail.postman import Postman, posting_of
-from .settings import BadSettings, public_faults, read_settings
+from .settings import BadSettings, is_private_demo, public_faults, read_settings
+from .storage.ticker import Ticker
+
+TICK = 60
+"""Seconds between two looks at what time itself has done."""
 
 COMMAND = "reglab_command"
 """In the global settings when a command opens the site: nothing runs beside it."""
 
 
 def main(global_config: Any, **settings: Any) -> Any:
-    """The WSGI application of a settings file, with its postman.
+    """The WSGI application of a settings file, with its postman and its clock.
 
-    Raises BadSettings, DatabaseRefused or WorkflowProblems. Only a demo site may be served in a way that
-    would not do for the public.
+    Raises BadSettings, DatabaseRefused or WorkflowProblems. Only a demo on one's own machine
+    may be served in a way that would not do for the public.
     """
     config = configure(settings)
     registry = config.registry
-    faults = [] if registry.reglab_settings.demo else public_faults(registry.reglab_settings)
+    settings_read = registry.reglab_settings
+    faults = [] if is_private_demo(settings_read) else public_faults(settings_read)
     if faults:
         raise BadSettings("; ".join(faults))
     application = config.make_wsgi_app()
     if COMMAND not in (global_config or {}):
-        postman = Postman(posting_of(registry), registry.reglab_settings.mail_pause)
-        postman.start()
-        atexit.register(postman.stop)
+        for walker in (Postman(posting_of(registry), settings_read.mail_pause),
+                       Postman(Ticker(registry.reglab_database, registry.rulebook), TICK, "clock")):
+            walker.start()
+            atexit.register(walker.stop)
     return application
 
 

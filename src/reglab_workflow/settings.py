@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
+from urllib.parse import urlsplit
 
 TRUE = frozenset({"true", "yes", "on", "1"})
 FALSE = frozenset({"false", "no", "off", "0", ""})
@@ -83,9 +84,16 @@ def _read(raw: str, kind: str) -> Any:
     return raw
 
 
+def is_private_demo(settings: Settings) -> bool:
+    """Whether this is a demo on one's own machine, where nothing needs to be protected."""
+    return settings.demo and urlsplit(settings.base_url).hostname in ("127.0.0.1", "localhost", "::1")
+
+
 def public_faults(settings: Settings) -> list[str]:
     """What must be mended before these settings may face the public."""
     faults = []
+    if settings.demo:
+        faults.append("reglab.demo must be false")
     if not settings.secure_cookies:
         faults.append("reglab.secure_cookies must be true")
     if settings.fast_passwords:

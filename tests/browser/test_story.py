@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -79,7 +80,7 @@ def arrange_and_publish(office) -> None:
 def hold_the_meeting(office) -> None:
     """The meeting is called, opened, written down and ended."""
     office.follow("Till idémötet").take("Kalla till idémötet").take("Börja idémötet")
-    office.sees(TITLE).follow(f"Skriv anteckningar: {TITLE}")
+    office.sees(TITLE).follow(re.compile("^Skriv anteckningar"))
     office.fill({"Anteckningar": NOTE}).press("Spara").sees(NOTE)
     office.take("Avsluta idémötet").follow("Inför 2027", within="body").take("Markera att idémötet har hållits")
     office.sees("Diskuterat på idémöte")
@@ -99,7 +100,7 @@ def make_project(office) -> str:
     office.fill({"Varför": "Att räkna rätt tillsammans.", "Sista anmälningsdag": day(10)})
     office.press("Spara").sees(TITLE, "Planer")
     project = office.path
-    for name, role in (("Lena Lind, Region Östra", "innehållsledare"), ("Karin Kvist", "processledare")):
+    for name, role in (("Lena Lind, Region Östra", "Innehållsledare"), ("Karin Kvist", "Processledare")):
         office.follow("Utse ledare").fill({"Person": name})
         office.field(role).check()
         office.press("Spara")

@@ -1,10 +1,11 @@
-"""Postman: the thread of the running site that posts what waits."""
+"""Postman: the thread of the running site that posts what waits; the site's clock walks in the same way."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from transaction.interfaces import TransientError
 from ZODB.POSException import POSError
@@ -14,14 +15,22 @@ from .posting import Posting
 log = logging.getLogger(__name__)
 
 
+class Round(Protocol):
+    """Work that is done again and again; ``stopping`` tells whether to break off."""
+
+    def round(self, stopping: Callable[[], bool]) -> Any:
+        """Do it once."""
+
+
 class Postman:
     """Goes a round every few seconds until told to stop."""
 
-    def __init__(self, posting: Posting, pause: float) -> None:
+    def __init__(self, posting: Round, pause: float, name: str = "postman") -> None:
         self.posting = posting
         self.pause = pause
+        self.name = name
         self.stopping = threading.Event()
-        self.thread = threading.Thread(target=self._walk, name="postman", daemon=True)
+        self.thread = threading.Thread(target=self._walk, name=name, daemon=True)
 
     def start(self) -> None:
         """Begin."""
@@ -44,14 +53,14 @@ class Postman:
                 self._round()
         finally:
             if not self.stopping.is_set():
-                log.critical("the postman has stopped: letters stay in the outbox until the site is started again")
+                log.critical("the %s has stopped: its work lies until the site is started again", self.name)
 
     def _round(self) -> None:
         try:
             self.posting.round(self.stopping.is_set)
         except (TransientError, POSError, OSError) as error:
             # The database is busy or away: the letters lie there and the next round finds them.
-            log.warning("a round of mail was broken off: %s: %s", type(error).__name__, error)
+            log.warning("a round of the %s was broken off: %s: %s", self.name, type(error).__name__, error)
 
 
 def posting_of(registry: Any) -> Posting:

@@ -4,3 +4,4 @@
 def includeme(config):  # type: ignore[no-untyped-def]
     """Ask our own policy about everything, and close what forgets to say who may see it."""
     config.include(".policy")
+    config.scan(".views")

@@ -62,7 +62,15 @@ def _word(request: Any, item: Any, node: Any | None, text: str) -> str:
         return (round_.theme_title(text) if round_ is not None else "") or UNKNOWN
     if UID.fullmatch(text):
         return _title(request, text)
-    return str(request.day(date.fromisoformat(text))) if DAY.fullmatch(text) else text
+    return _day(request, text) if DAY.fullmatch(text) else text
+
+
+def _day(request: Any, text: str) -> str:
+    """A day in words; what only looks like one was written by hand and stays as it is."""
+    try:
+        return str(request.day(date.fromisoformat(text)))
+    except ValueError:
+        return text
 
 
 def _title(request: Any, uid: str) -> str:

@@ -1,0 +1,56 @@
+"""The page behind "Why not, and what would change it?"."""
+
+from __future__ import annotations
+
+from house import Story
+
+
+def proposal(story: Story) -> str:
+    """A proposal that a member has handed in; gives its path."""
+    form = story.browser(story.MEMBER).get(f"{story.open_round()}/proposals/add").forms["form"]
+    form["title"] = "Vem gör jobbet?"
+    return form.submit("submit").follow().request.path
+
+
+def words(page: object) -> str:
+    """What the page says, in one line."""
+    return " ".join(page.html.find("main").get_text(" ").split())  # type: ignore[attr-defined]
+
+
+def test_a_no_says_what_stops_it_and_what_would_change_it(story: Story) -> None:
+    path = proposal(story)
+    told = words(story.browser(story.MEMBER).get(f"{path}/rights?what=submit"))
+    assert "Nej" in told
+    assert "Inlämnat" in told
+    assert "Utkast" in told
+
+
+def test_a_yes_says_because_of_what(story: Story) -> None:
+    told = words(story.browser(story.MEMBER).get(f"{proposal(story)}/rights?what=withdraw"))
+    assert told.count("Ja") >= 1
+    assert "Region Norra" in told
+
+
+def test_every_button_of_the_page_is_answered_yes(story: Story) -> None:
+    path = proposal(story)
+    office = story.browser(story.OFFICE)
+    page = office.get(path)
+    steps = {form.action.rpartition("/")[2] for form in page.forms.values() if "/do/" in form.action}
+    steps |= {way["href"].rpartition("/")[2] for way in page.html.find_all("a", href=True) if "/do/" in way["href"]}
+    assert steps
+    for step in steps:
+        assert office.get(f"{path}/rights?what={step}").html.find(class_="yn").get_text(strip=True) == "Ja"
+
+
+def test_everything_that_can_be_asked_has_an_answer(story: Story) -> None:
+    path = proposal(story)
+    for reader in (story.MEMBER, story.OFFICE, story.AUDITOR):
+        page = story.browser(reader).get(f"{path}/rights")
+        assert len(page.html.find_all("section")) > 10
+
+
+def test_nobody_asks_about_what_is_not_shown_to_them(story: Story) -> None:
+    path = proposal(story)
+    story.browser(story.OTHER).get(f"{path}/rights", status=404)
+    story.visitor().get(f"{path}/rights?what=submit", status=404)
+    story.browser(story.MEMBER).get(f"{path}/rights?what=nonsense", status=404)
