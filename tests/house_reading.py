@@ -25,7 +25,7 @@ LAYERS = {
     2: """content.effects content.*.guards content.*.effects content.project.figures content.round.numbering
           people.guards people.effects rulebook security.roles security.actor storage storage.*
           mail.posting mail.receivers mail.senders mail.submitted catalog.documents catalog.index""",
-    3: """content.acts content.ticking security.rights security.explain security.policy directives
+    3: """content.acts content.ticking content.ticker security.rights security.explain security.policy directives
           web web.* documents documents.* accounts.cookies accounts.signing_in accounts.subscribers
           history.subscribers history.timeline mail.composing mail.postman mail.subscribers catalog.finder""",
     4: """views *.views *_views schema *.schema accounts.page people.forms

@@ -7,9 +7,9 @@ from typing import Any
 
 from pyramid.config import Configurator
 
+from .content.ticker import Ticker
 from .mail.postman import Postman, posting_of
 from .settings import BadSettings, is_private_demo, public_faults, read_settings
-from .storage.ticker import Ticker
 
 TICK = 60
 """Seconds between two looks at what time itself has done."""

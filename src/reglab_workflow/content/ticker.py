@@ -9,9 +9,9 @@ from typing import Any
 import transaction
 
 from .. import clock
-from ..content.ticking import Ticked, tick
 from ..rulebook import Rulebook
-from .connection import site_of
+from ..storage.connection import site_of
+from .ticking import Ticked, tick
 
 
 @dataclass(frozen=True)
