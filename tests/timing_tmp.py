@@ -1,8 +1,12 @@
-import time,walking
+import time,walking,atexit
 W=walking.Walker
-orig=W.look
-tot={'look':0,'n':0,'nav':0}
-def look(self):
-    t=time.time(); orig(self); d=time.time()-t; tot['look']+=d; tot['n']+=1
-    print('LOOK',self.path,round(d,2),'since',round(t-tot.get('last',t),2)); tot['last']=time.time()
-W.look=look
+tot={'look':0,'n':0,'axe':0,'size':0,'shape':0,'whole':0}
+def wrap(obj,name,key):
+    orig=getattr(obj,name)
+    def f(*a,**k):
+        t=time.time()
+        try: return orig(*a,**k)
+        finally: tot[key]+=time.time()-t; tot['n'+key]=tot.get('n'+key,0)+1
+    setattr(obj,name,f)
+wrap(W,'look','look'); wrap(W,'_is_whole','whole'); wrap(W,'_is_new','shape'); wrap(walking,'faults_found','axe')
+atexit.register(lambda: print(tot))

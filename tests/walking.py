@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,10 @@ HEIGHT = 900
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE = "() => axe.run({runOnly: {type: 'tag', values: %s}, resultTypes: ['violations']})" % TAGS
 EXCESS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# What is left of a page without its words and addresses.
+SHAPE = """() => document.body.outerHTML.replace(/>[^<]+</g, '><').replace(
+    / (href|action|id|for|name|value|datetime|title|aria-labelledby|aria-describedby)="[^"]*"/g, ' $1')"""
+SEEN: set[tuple[str, str]] = set()
 # The browser itself says in its console that a page came with such a status; that a page does is for the test to tell.
 OWN_WORDS = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
 
@@ -23,7 +28,7 @@ class Walker:
     """One person with one browser window. Every page that is gone to is looked at before anything else is done."""
 
     def __init__(self, browser: Browser, url: str, *, script: bool = True, scheme: str = "light") -> None:
-        self.url, self.script = url, script
+        self.url, self.script, self.scheme = url, script, scheme
         self.context = browser.new_context(
             locale="sv-SE", timezone_id="Europe/Stockholm", viewport={"width": WIDE, "height": HEIGHT},
             color_scheme=scheme, java_script_enabled=script, reduced_motion="reduce")
@@ -96,7 +101,7 @@ class Walker:
     def field(self, label: str) -> Locator:
         """A field by its label; what must be filled in says so after it."""
         return self.page.locator("main").get_by_label(
-            re.compile(f"^{re.escape(label)}( · måste fyllas i| måste fyllas i)?$")).first
+            re.compile(rf"^\s*{re.escape(label)}(\s*måste fyllas i)?\s*$")).first
 
     # -- looking ---------------------------------------------------------------------------------------------
 
@@ -130,7 +135,7 @@ class Walker:
         self._is_whole()
         self.page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
         assert self.page.evaluate(EXCESS) <= 0, f"{self.page.url} scrolls sideways"
-        if self.script:
+        if self.script and self._is_new():
             self.page.evaluate(AXE_SCRIPT)
             for width in (NARROW, WIDE):
                 self.page.set_viewport_size({"width": width, "height": HEIGHT})
@@ -144,6 +149,14 @@ class Walker:
         assert re.fullmatch(r"\S.* – Reglab", self.page.title()), f"{self.page.url}: {self.page.title()}"
         assert self.page.locator("html").get_attribute("lang") == "sv"
         assert self.page.locator("main, header.mast, footer.foot").count() == 3
+
+    def _is_new(self) -> bool:
+        """Whether axe has not yet seen a page like this one but for its words, in this light."""
+        shape = (self.scheme, hashlib.sha256(self.page.evaluate(SHAPE).encode()).hexdigest())
+        if shape in SEEN:
+            return False
+        SEEN.add(shape)
+        return True
 
     def leave(self) -> None:
         """Close the window."""

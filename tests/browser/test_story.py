@@ -100,7 +100,7 @@ def make_project(office) -> str:
     office.fill({"Varför": "Att räkna rätt tillsammans.", "Sista anmälningsdag": day(10)})
     office.press("Spara").sees(TITLE, "Planer")
     project = office.path
-    for name, role in (("Lena Lind, Region Östra", "Innehållsledare"), ("Karin Kvist", "Processledare")):
+    for name, role in (("Lena Lind, Region Östra", "innehållsledare"), ("Karin Kvist", "processledare")):
         office.follow("Utse ledare").fill({"Person": name})
         office.field(role).check()
         office.press("Spara")
@@ -198,7 +198,7 @@ def test_keys_skip_to_the_content_and_never_get_stuck(story: Story, visit) -> No
             break
         assert place.endswith("§solid"), place
         seen.add(place)
-    assert len(seen) > 8
+    assert len(seen) >= 5
 
 
 def test_pages_that_are_printed_leave_the_controls_out(story: Story, visit, tmp_path: Path) -> None:

@@ -54,7 +54,8 @@ def queries(crowd: Crowd) -> st.SearchStrategy[Query]:
     with crowd.open() as site:
         rounds = [round_.uid for round_ in site["rounds"].values()]
     values = {
-        "type": [*sorted(rulebook.types), "note", 'x" OR "'], "state": [*states, "Draft", ""], "round": [*rounds, "2027"],
+        "type": [*sorted(rulebook.types), "note", 'x" OR "'], "state": [*states, "Draft", ""],
+        "round": [*rounds, "2027"],
         "organisation": crowd.organisations, "theme": ["data", "mark", "DATA"], "area": [*AREAS, "vård"],
         "lacks": ["idea", "theme", "number", "purpose"],
     }

@@ -12,6 +12,8 @@ import transaction
 from ZODB.blob import Blob
 
 import stores
+from posting import at_once
+from reglab_workflow.storage.connection import ensure_site, site_of
 from reglab_workflow.storage.database import DatabaseRefused, open_database
 from written import Written
 
@@ -197,3 +199,12 @@ def test_nothing_of_a_transaction_stays_when_it_is_not_committed(written):
     connection.close()
     with written.open() as site:
         assert "never" not in site._p_jar.root()
+
+
+def test_those_who_start_together_on_an_empty_database_agree_on_one_site(tmp_path):
+    """Several processes of the same site are started by the same hand."""
+    opened = open_database(address(tmp_path))
+    at_once([lambda: ensure_site(opened, "Reglab") for _process in range(4)])
+    with opened.transaction() as connection:
+        assert site_of(connection).title == "Reglab"
+    opened.close()

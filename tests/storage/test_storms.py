@@ -151,7 +151,8 @@ def test_two_edits_of_one_item_are_one_edit_and_one_refusal(kept):
 def test_the_first_visitors_all_get_their_pages(written):
     """Every template is compiled at their first request; Python's compiler does not bear two threads at once."""
     path = written.proposal(written.open_round())
-    pages = ("/organisations", "/rounds", path, f"{path}/edit", f"{path}/history", "/people", "/projects", "/projects/add-project")
+    pages = ("/organisations", "/rounds", path, f"{path}/edit", f"{path}/history", "/people", "/projects",
+             "/projects/add-project")
     browsers = [written.browser(written.OFFICE) for _page in pages]
     cooked.cache_clear()
     written.registry.templates._known.clear()

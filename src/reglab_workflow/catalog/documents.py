@@ -11,6 +11,9 @@ from ..rulebook import Rulebook
 from .words import stems, term
 
 
+LARGEST_NUMBER = 2**62
+
+
 @dataclass(frozen=True)
 class Document:
     """An item as the index holds it; ``moment`` (seconds) puts the newest first."""
@@ -29,7 +32,7 @@ class Document:
 def document_of(item: Any, rulebook: Rulebook) -> Document:
     """The document of an item, from its present fields and state."""
     return Document(
-        uid=item.uid, path=item.path, type=item.type_name, title=item.title, number=getattr(item, "number", None) or 0,
+        uid=item.uid, path=item.path, type=item.type_name, title=item.title, number=_number(item),
         since=int(item.since.timestamp()), moment=int(item.modified.timestamp()),
         body=" ".join(stems(item.search_text())), terms=" ".join(_terms(item, rulebook)),
     )
@@ -44,6 +47,11 @@ def _terms(item: Any, rulebook: Rulebook) -> Iterator[str]:
         yield from (term(name, value) for value in values)
     for role in rulebook.roles:
         yield from (term("r", role, principal) for principal in rulebook.holders(role, item))
+
+
+def _number(item: Any) -> int:
+    """The number that lists are ordered by; the file holds no larger ones."""
+    return min(getattr(item, "number", None) or 0, LARGEST_NUMBER)
 
 
 def indexed(place: Any) -> Iterator[Any]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import colander
 from deform.widget import RadioChoiceWidget, SelectWidget
 
+from .. import clock
 from ..i18n import _
 from ..security.roles import ROLES
 from ..web.cleaning import line
@@ -25,13 +27,20 @@ def people_choices(node: Any, names: Mapping[str, Any]) -> SelectWidget:
         for each in ordered)])
 
 
+def not_over(node: Any, day: date) -> None:
+    """Refuse a role that would end before it begins, today."""
+    if day < clock.local_day(clock.now()):
+        raise colander.Invalid(node, _("The last day cannot be before the first."))
+
+
 class AppointmentSchema(colander.MappingSchema):
     """Who gets which role, until when, and why."""
 
     person = colander.SchemaNode(colander.String(), title=_("Person"), widget=people_choices)
     role = colander.SchemaNode(colander.String(), title=_("Role"))
     end = colander.SchemaNode(
-        colander.Date(), title=_("Until"), missing=None, description=_("Leave it empty while no end is decided."))
+        colander.Date(), title=_("Until"), missing=None, validator=not_over,
+        description=_("Leave it empty while no end is decided."))
     why = line(300, title=_("Why"), missing="", description=_("It is kept with the appointment."))
 
     def __init__(self, *args: Any, roles: tuple[str, ...] = (), **kw: Any) -> None:

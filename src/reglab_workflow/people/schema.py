@@ -10,7 +10,7 @@ import colander
 from deform.widget import RadioChoiceWidget, SelectWidget, SequenceWidget, TextAreaWidget
 
 from ..i18n import _
-from ..web.cleaning import line
+from ..web.cleaning import clean_line, line
 from ..web.cleaning import text as paragraphs
 from .organisation import MEMBER, OTHER, PARTNER
 
@@ -24,6 +24,7 @@ LANGUAGE_TITLES: Mapping[str, Any] = {"sv": "Svenska", "en": "English"}
 
 DOMAIN = re.compile(r"[a-z0-9åäöéü-]+(\.[a-z0-9åäöéü-]+)+")
 ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+LONGEST_ADDRESS = 254
 
 
 def is_domain(node: Any, value: str) -> None:
@@ -34,7 +35,7 @@ def is_domain(node: Any, value: str) -> None:
 
 def is_address(node: Any, value: str) -> None:
     """Refuse what cannot be written to: this address is signed in with."""
-    if not ADDRESS.fullmatch(value):
+    if len(value) > LONGEST_ADDRESS or not ADDRESS.fullmatch(value):
         raise colander.Invalid(node, _("The address is not complete. Write it like name@region.example."))
 
 
@@ -123,7 +124,7 @@ class PersonSchema(colander.MappingSchema):
 
     title = line(120, title=_("Name"))
     email = colander.SchemaNode(
-        colander.String(), title=_("E-mail address"), preparer=lower, validator=is_free_address,
+        colander.String(), title=_("E-mail address"), preparer=[clean_line, lower], validator=is_free_address,
         description=_("The address is also what one signs in with."))
     organisation = colander.SchemaNode(
         colander.String(), title=_("Organisation"), missing="", widget=organisation_choices)

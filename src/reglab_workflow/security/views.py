@@ -11,7 +11,7 @@ from pyramid.view import view_config
 from ..content.item import Item
 from ..i18n import _
 from ..people.organisation import organisation_by_uid
-from ..web.words import roles_in_words, say, worded
+from ..web.words import name_of, roles_in_words, say, worded
 from ..workflow.definition import SYSTEM
 from .explain import Explanation, Way, explain
 from .permissions import SENTENCES, Permission
@@ -27,8 +27,8 @@ def rights(item: Any, request: Any) -> dict[str, Any]:
         raise HTTPNotFound()
     answered = {name: explain(request.acts, name, item) for name in ((what,) if what else questions)}
     answers = [_answer(request, item, questions[name], found) for name, found in answered.items()]
-    title = _("Why, and what would change it") if what else _("What I can do here")
-    return {"title": say(request, title), "answers": answers, "one": bool(what), "item_title": item.title or item.path}
+    title = _("Why, and what would change it") if what else _("What you can do here")
+    return {"title": say(request, title), "answers": answers, "one": bool(what), "item_title": name_of(request, item)}
 
 
 def _questions(request: Any, item: Any) -> Iterator[tuple[str, str]]:
@@ -57,7 +57,7 @@ def _because(request: Any, found: Explanation) -> str:
     role = request.rulebook.roles.get(found.role)
     if not found.allowed or role is None:
         return ""
-    told = say(request, role.title)
+    told = say(request, role.of_one)
     ground = found.ground
     organisation = organisation_by_uid(request.site, ground.subject) if ground is not None else None
     if organisation is not None:

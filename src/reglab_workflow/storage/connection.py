@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import transaction
+
 from .. import clock
 from ..content.site.model import ROOT_KEY, find, found
 from .database import open_database, root_of
+
+ATTEMPTS = 3
 
 
 def connection(request: Any) -> Any:
@@ -32,9 +36,16 @@ def root_factory(request: Any) -> Any:
 
 
 def ensure_site(database: Any, title: str) -> None:
-    """Make the site in an empty database; leaves any other as it is."""
-    with database.transaction() as opened:
-        found(root_of(opened), title, clock.now())
+    """Make the site in an empty database; leaves any other as it is.
+
+    Processes that start together on an empty database meet here; the second finds the site of the first.
+    """
+    manager = transaction.TransactionManager(explicit=True)
+    for attempt in manager.attempts(ATTEMPTS):
+        with attempt:
+            opened = database.open(manager)
+            found(root_of(opened), title, clock.now())
+        opened.close()
 
 
 def includeme(config: Any) -> None:

@@ -40,7 +40,8 @@ __all__ = [
 
 OWN = TEMPLATES + "deform/"
 LIBRARY = "deform:templates/"
-MOST_CONTROLS = 5000
+MOST_CONTROLS = 2000
+"""The largest form of ours has some hundreds; to show one of this size again takes seconds."""
 NOT_FIELDS = (ACTION, "csrf_token", "_charset_")
 ODD = (TypeError, KeyError, AttributeError, ValueError, IndexError, AssertionError, RecursionError)
 

@@ -169,8 +169,9 @@ def changes(request: Any, item: Any, line: Told) -> Markup:
 
 
 def _changed(request: Any, item: Any, name: str, before: Any, after: Any) -> Markup:
-    texts = (value_in_words(request, item, name, value) for value in (before, after))
-    return changed_words(*texts, say(request, _("removed:")), say(request, _("added:")))
+    return changed_words(
+        value_in_words(request, item, name, before), value_in_words(request, item, name, after),
+        say(request, _("removed:")), say(request, _("added:")))
 
 
 def field_title(request: Any, item: Any, name: str) -> str:

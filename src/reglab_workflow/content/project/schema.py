@@ -53,6 +53,8 @@ FIGURE_TITLES: Mapping[str, Any] = {
     "attendances": _("Attendances"),
 }
 
+MOST = 100_000_000
+
 SOURCES = ("selected", "running")
 """The states of proposals that a project can come from."""
 
@@ -101,9 +103,9 @@ def present(node: Any, names: Mapping[str, Any]) -> Any:
 
 
 def whole_number(least: int, **node: Any) -> colander.SchemaNode:
-    """A field for a whole number that is not below ``least``."""
+    """A field for a whole number that is not below ``least``, nor beyond what anybody counts here."""
     return colander.SchemaNode(colander.Integer(), validator=colander.Range(
-        min=least, min_err=_("The number must be at least ${min}.")), **node)
+        min=least, max=MOST, min_err=_("The number must be at least ${min}.")), **node)
 
 
 @colander.deferred

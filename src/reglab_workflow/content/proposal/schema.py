@@ -22,6 +22,7 @@ from ..round.schema import present, without_what_others_decide
 from .model import TAKES_OTHERS, Proposal
 
 LONGEST_TITLE = 110
+HIGHEST_NUMBER = 9999
 
 FORM_TITLES: Mapping[str, Any] = {
     "project": _("Learning project"),
@@ -143,7 +144,7 @@ class ProposalSchema(colander.MappingSchema):
     theme = colander.SchemaNode(colander.String(), title=_("Theme"), missing="", widget=theme_choices)
     number = colander.SchemaNode(
         colander.Integer(), title=_("Number"), missing=colander.drop,
-        validator=colander.Range(1, min_err=_("Numbers begin at 1.")))
+        validator=colander.Range(1, HIGHEST_NUMBER, min_err=_("Numbers begin at 1.")))
     remark = text(
         4000, title=_("The office's remark"), missing="", widget=TextAreaWidget(rows=3),
         description=_("Shown to the office only."))
