@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
-from types import SimpleNamespace
 from typing import Any
 
 from chameleon.utils import Markup
 
+from reglab_workflow.content.site.model import Site
+from reglab_workflow.people.organisation import Organisation
 from reglab_workflow.web.frame import Message
 from reglab_workflow.web.states import LOOKS, StateShown
 from reglab_workflow.workflow.definition import Transition
 from reglab_workflow.workflow.errors import Reason
 
-PLACES = {"organisations": {"skane": SimpleNamespace(uid="skane", title="Region Skåne")}}
 NOW = datetime.now(timezone.utc)
+
+
+def _places() -> Site:
+    """A site with one organisation in it."""
+    site, skane = Site("Reglab", NOW), Organisation(title="Region Skåne")
+    skane.uid = "skane"
+    site["organisations"].add("skane", skane)
+    site.addresses[skane.uid] = skane.path
+    return site
+
+
+PLACES = _places()
 SHAPES = {
     look: StateShown(look, title, look)
     for look, title in zip(

@@ -6,14 +6,16 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 import waitress.server
 from playwright.sync_api import Browser, sync_playwright
 
-from house import PASSWORD, Story
+from house import PASSWORD, House, Story
+from reglab_workflow import clock
+from reglab_workflow.accounts.passwords import DEMO_PASSWORD, Passwords
+from reglab_workflow.demo.building import build_demo
 from walking import Walker
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -61,6 +63,27 @@ def visit(story: Story, chromium: Browser) -> Iterator[Visit]:
 
 
 @pytest.fixture(scope="module")
-def sights_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the site that is only looked at keeps its data."""
-    return tmp_path_factory.mktemp("sights") / "var"
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A site full of things: the demo year has been played on it."""
+    house = House(tmp_path_factory.mktemp("demo") / "var", **{"reglab.demo": "true"})
+    with house.open() as site:
+        assert build_demo(house.rulebook, site, clock.now(), lambda line: None, Passwords(fast=True, demo=True))
+    yield house
+    house.close()
+
+
+@pytest.fixture(scope="module")
+def sights(demo: House, chromium: Browser) -> Iterator[Visit]:
+    """Open a window on the full site: ``sights(OFFICE)`` is signed in; the same person has the same window."""
+    walkers: dict[str, Walker] = {}
+    with served(demo.wsgi) as url:
+
+        def window_of(email: str = "") -> Walker:
+            if email not in walkers:
+                walker = walkers[email] = Walker(chromium, url)
+                walker.sign_in(email, DEMO_PASSWORD) if email else walker.go("/")
+            return walkers[email]
+
+        yield window_of
+        for walker in walkers.values():
+            walker.leave()

@@ -7,7 +7,6 @@ from typing import Any
 
 import colander
 import deform
-from pyramid.httpexceptions import HTTPBadRequest
 from pyramid.view import view_config
 
 from ..i18n import _
@@ -16,7 +15,7 @@ from ..storage.transactions import undo
 from ..workflow.errors import Refused, Stale
 from .diff import as_text
 from .done import back_to
-from .forms import build_form, read_form
+from .forms import BadForm, build_form, read_form
 from .telling import field_title
 from .values import value_in_words
 from .words import say, worded
@@ -34,6 +33,14 @@ def form_page(**settings: Any) -> Callable[[type], type]:
         view_config(attr="read", request_method="POST", _depth=1, **settings)(form)
         return form
     return register
+
+
+def version_seen(request: Any) -> int:
+    """The version of the item that the person saw; a form without one was not made by us."""
+    seen = request.POST.get("seen", "")
+    if not (seen.isascii() and seen.isdigit() and len(seen) < 16):
+        raise BadForm()
+    return int(seen)
 
 
 class Form:
@@ -77,11 +84,16 @@ class Form:
         """The schema of the form."""
         return self.request.rulebook.types[self.type_name].schema()
 
-    def form(self, values: Mapping[str, Any] | None = None) -> deform.Form:
-        """The form, to be shown or read."""
+    def version(self) -> int | None:
+        """What the form is made of, to be told when it is sent in."""
+        return getattr(self.context, "version", None)
+
+    def form(self, values: Mapping[str, Any] | None = None, anew: bool = False) -> deform.Form:
+        """The form, to be shown or read; one that is shown again remembers what it was made of, unless made anew."""
+        again = "seen" in self.request.POST and not anew
         return build_form(
             self.schema(), self.request, self.buttons(), values=values, advice=self.advice(values or {}),
-            seen=getattr(self.context, "version", None), item=self.context, site=self.request.site,
+            seen=self.seen() if again else self.version(), item=self.context, site=self.request.site,
             actor=self.request.actor)
 
     def show(self) -> dict[str, Any]:
@@ -120,10 +132,7 @@ class Form:
 
     def seen(self) -> int:
         """The version that the person saw when the form was opened."""
-        seen = self.request.POST.get("seen", "")
-        if not (seen.isascii() and seen.isdigit() and len(seen) < 16):
-            raise HTTPBadRequest()
-        return int(seen)
+        return version_seen(self.request)
 
     def stale(self, values: dict[str, Any]) -> Any:
         """Somebody else saved first: both texts side by side, and the form with the person's own."""
@@ -137,7 +146,7 @@ class Form:
             if name in item.fields and as_text(plain(getattr(item, name))) != as_text(plain(value))
         ]
         request.override_renderer = STALE
-        return {**self.page(self.form(values)), "differing": differing}
+        return {**self.page(self.form(values, anew=True)), "differing": differing}
 
 
 class EditForm(Form):

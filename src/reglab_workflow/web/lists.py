@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +14,9 @@ from .words import say
 
 PAGE_SIZE = 50
 LONGEST_TEXT = 200
+MOST_VALUES, LONGEST_VALUE = 20, 100
+"""Of one filter in an address: each chosen value is a pill whose link names all the others."""
+
 TITLES = {
     "newest": _("latest change"), "number": _("number"), "title": _("title"), "longest": _("longest in its state"),
 }
@@ -43,8 +46,7 @@ class Listing:
         self.default_order = order
         self.size = size
         self.chosen = {
-            each.name: tuple(value for value in request.GET.getall(each.name) if value)
-            for each in self.filters
+            each.name: _values(request.GET.getall(each.name)) for each in self.filters
         }
         self.text = request.GET.get("text", "").strip()[:LONGEST_TEXT]
         asked = request.GET.get("sort", "")
@@ -117,6 +119,11 @@ class Listing:
         if found.total > self.page * self.size:
             pager["next"] = self.href(page=self.page + 1)
         return pager
+
+
+def _values(given: Iterable[str]) -> tuple[str, ...]:
+    """The values of a filter, each once, and no more than a list can be narrowed by."""
+    return tuple(dict.fromkeys(value[:LONGEST_VALUE] for value in given if value))[:MOST_VALUES]
 
 
 def state_filter(request: Any, type_name: str) -> Filter:

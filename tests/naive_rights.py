@@ -1,0 +1,100 @@
+"""Who may do what, worked out a second time from the bare files: no engine, no roles, no index of ours."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parents[1] / "workflows"
+PUBLISHED = {"published", "discussed", "decided", "adopted", "archived"}
+DECIDED = {"decided", "adopted", "archived"}
+
+
+@cache
+def file_of(type_name: str) -> dict[str, Any]:
+    """The life of a type, as it stands in its file."""
+    return tomllib.loads((FOLDER / f"{type_name}.toml").read_text(encoding="utf-8"))
+
+
+def may(site: Any, person: Any, permission: str, item: Any, day: date) -> bool:
+    """Whether the file grants a permission to one of the roles that a person holds on an item."""
+    life = file_of(item.type_name)
+    granted = [*life.get("grants", {}).get(permission, []),
+               *life["states"][item.state].get("grants", {}).get(permission, [])]
+    return bool(set(granted) & roles(site, person, item, day))
+
+
+def may_fire(site: Any, person: Any, transition: str, item: Any, day: date) -> set[str]:
+    """The roles of a person that the file lets fire a transition of an item."""
+    return set(file_of(item.type_name)["transitions"][transition]["by"]) & roles(site, person, item, day)
+
+
+def roles(site: Any, person: Any, item: Any, day: date) -> set[str]:
+    """Every role that a person, or without one a visitor, holds on an item on a day."""
+    if person is None:
+        return {"anyone"} | _by_the_round(item, {"anyone"})
+    held = {"anyone", "signed_in", *_membership(site, person, day), *_appointed(site, person, "site", day)}
+    around = {place.type_name: place for place in _around(item)}
+    proposal, organisation = around.get("proposal"), around.get("organisation")
+    if proposal is not None:
+        sending = {proposal.organisation, *proposal.co_senders} - {""}
+        if _organisation(site, person, day) in sending:
+            held.add("sender")
+        if any("representative" in _appointed(site, person, uid, day) for uid in sending):
+            held |= {"representative", "sender", "colleague"}
+        if proposal.taken_in and "office" in held:
+            held.add("stand_in")
+    if organisation is not None:
+        if _organisation(site, person, day) == organisation.uid:
+            held.add("colleague")
+        if "representative" in _appointed(site, person, organisation.uid, day):
+            held |= {"representative", "sender", "colleague"}
+    if "project" in around:
+        held |= _appointed(site, person, around["project"].uid, day) & {"content_leader", "process_leader"}
+    if "person" in around and around["person"].uid == person.uid:
+        held.add("self")
+    return held | _by_the_round(item, held)
+
+
+def _by_the_round(item: Any, held: set[str]) -> set[str]:
+    found = set()
+    for place in _around(item):
+        if place.type_name == "round":
+            if place.state in PUBLISHED and held & {"member", "partner", "board"}:
+                found.add("reader")
+            if place.state in DECIDED:
+                found.add("public_reader")
+    return found
+
+
+def _around(item: Any) -> Iterator[Any]:
+    while item is not None:
+        yield item
+        item = item.__parent__
+
+
+def _organisation(site: Any, person: Any, day: date) -> str:
+    """The uid of the organisation that a person acts for on a day."""
+    for each in site["organisations"].values():
+        late = each.to_date is not None and each.to_date < day
+        early = each.from_date is not None and day < each.from_date
+        if each.uid == person.organisation and each.state == "active" and not late and not early:
+            return str(each.uid)
+    return "none"
+
+
+def _membership(site: Any, person: Any, day: date) -> set[str]:
+    uid = _organisation(site, person, day)
+    return {each.kind for each in site["organisations"].values() if each.uid == uid} & {"member", "partner"}
+
+
+def _appointed(site: Any, person: Any, scope: str, day: date) -> set[str]:
+    return {
+        each.role for each in site.appointments.all()
+        if each.person == person.uid and each.scope == scope and each.start <= day
+        and (each.end is None or day <= each.end) and each.ended_at is None
+    }
