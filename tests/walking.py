@@ -158,12 +158,14 @@ class Walker:
         assert re.fullmatch(r"\S.* – Reglab", found["title"]), f"{self.page.url}: {found}"
         assert (found["language"], found["parts"]) == ("sv", 3), f"{self.page.url}: {found}"
 
-    def look_again(self) -> Walker:
+    def look_again(self, *, dark: bool = True) -> Walker:
         """At every width, and in the dark."""
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             assert self.page.evaluate(EXCESS) <= 0, f"{self.page.url} scrolls sideways at {width} px"
         self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+        if not dark:
+            return self
         self.page.emulate_media(color_scheme="dark")
         self.page.evaluate(AXE_SCRIPT)
         assert faults_found(self.page, COLOURS) == [], f"{self.page.url} in the dark"

@@ -35,16 +35,19 @@ def examples(demo: House) -> dict[tuple[str, str], str]:
     return found
 
 
-def see(walker: Any, *paths: str, status: int = 200) -> None:
+def see(walker: Any, *paths: str, status: int = 200, dark: bool = True) -> None:
     """Go to each page and look at it in every way."""
     for path in paths:
-        walker.go(path, status).look_again()
+        walker.go(path, status).look_again(dark=dark)
 
 
 def test_every_kind_of_item_shows_well_in_every_state(sights, examples) -> None:
-    """As the office sees them; drafts as the sender does."""
-    office = sights(OFFICE)
-    see(office, *(path for (type_name, state), path in examples.items() if (type_name, state) != ("proposal", "draft")))
+    """As the office sees them; drafts as the sender does. One of each type is looked at in the dark as well."""
+    office, types = sights(OFFICE), set()
+    for (type_name, state), path in examples.items():
+        if (type_name, state) != ("proposal", "draft"):
+            see(office, path, dark=type_name not in types)
+            types.add(type_name)
     member = sights(MEMBER)
     member.go("/my")
     draft = member.page.locator("tr", has=member.page.locator(".is-draft")).first.get_by_role("link")
@@ -69,7 +72,8 @@ def test_every_form_and_step_shows_well(sights, examples) -> None:
     """What is asked for, before anything has been written."""
     office = sights(OFFICE)
     offered = {key: path for key, path in examples.items() if key != ("proposal", "draft")}
-    see(office, *list(pages_behind(office, offered)), *FORMS)
+    see(office, *list(pages_behind(office, offered)), dark=False)
+    see(office, *FORMS)
 
 
 def test_every_list_shows_well(sights, examples) -> None:

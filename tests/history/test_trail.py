@@ -8,8 +8,8 @@ from datetime import timezone
 from typing import Any
 
 import pytest
-from house import Story
 
+from house import Story
 from reglab_workflow.content.site.model import find
 from reglab_workflow.history.entry import NO_HASH, canonical, commitment
 from reglab_workflow.history.log import SLOTS, Trail

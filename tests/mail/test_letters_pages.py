@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from house import Story
-
 from reglab_workflow.mail.letter import Status
 
 

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis.strategies as st
-from house import Story
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from house import Story
 from reglab_workflow import clock
 from reglab_workflow.content.acts import Acts
 from reglab_workflow.content.site.model import find
@@ -128,11 +128,25 @@ class Channels(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(PEOPLE), step=st.sampled_from(TRANSITIONS), which=st.integers(0, 9),
           told=st.booleans(), page=st.booleans())
-    def somebody_takes_a_step(self, who: str, step: tuple[str, str], which: int, told: bool, page: bool) -> None:
-        """Over the page or by direct call; what one channel would answer, the other answers too."""
+    def somebody_takes_any_step(self, who: str, step: tuple[str, str], which: int, told: bool, page: bool) -> None:
+        """Whatever it is, and wherever the item may be in its life."""
         noun, name = step
         paths = self.items[noun]
-        path = paths[which % len(paths)]
+        self.take(who, paths[which % len(paths)], noun, name, told, page)
+
+    @rule(who=st.sampled_from([Story.OFFICE] * 4 + [Story.LEADER, Story.MEMBER, Story.OTHER]),
+          noun=st.sampled_from(DRIVEN), which=st.integers(0, 9), choice=st.integers(0, 30), page=st.booleans())
+    def somebody_takes_a_likely_step(self, who: str, noun: str, which: int, choice: int, page: bool) -> None:
+        """One of the steps that lead on from where the item is, with what it asks for."""
+        path = self.items[noun][which % len(self.items[noun])]
+        with self.story.open() as site:
+            state = find(site, path).state
+        leaving = [name for name, step in LIVES[noun]["transitions"].items() if state in step["from"]]
+        if leaving:
+            self.take(who, path, noun, leaving[choice % len(leaving)], True, page)
+
+    def take(self, who: str, path: str, noun: str, name: str, told: bool, page: bool) -> None:
+        """Over the page or by direct call; what one channel would answer, the other answers too."""
         facts = asked(noun, name) if told else {}
         before = self.snapshot(path)
         expected = answer_of(self.story, who, path, name, facts)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from house import Story
 from pyramid.authorization import ACLHelper
 from pyramid.security import NO_PERMISSION_REQUIRED
 
+from house import Story
 from reglab_workflow.content.site.model import find
 from reglab_workflow.security.permissions import SENTENCES, Permission
 from reglab_workflow.security.policy import CLOSED, DerivedList

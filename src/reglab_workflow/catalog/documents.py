@@ -10,7 +10,6 @@ from ..content.folder import Folder
 from ..rulebook import Rulebook
 from .words import stems, term
 
-
 LARGEST_NUMBER = 2**62
 
 

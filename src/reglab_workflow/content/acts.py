@@ -94,9 +94,9 @@ class Acts:
         changed = {name: value for name, value in values.items() if before[name] != value}
         for permission in {item.guarded.get(name, Permission.EDIT) for name in changed or values}:
             self._demand(permission, item)
-        self._not_stale(item, seen)
         if not changed:
-            return False
+            return False  # also for a form that is sent twice: what it says is saved
+        self._not_stale(item, seen)
         item.set(changed)
         self._demand_organisation(item)
         self._tell_edited(item, {name: before[name] for name in changed}, changed)
@@ -104,14 +104,8 @@ class Acts:
 
     def fire(self, item: Any, name: str, facts: Mapping[str, Any] | None = None, seen: int | None = None) -> Change:
         """Move an item through a transition with all that follows; raises an Objection and changes nothing."""
-        engine = self.rulebook.engine(item)
-        transition = engine.transition(name)
-        answer = self.rights.may_fire(self.actor, name, item)
-        if not answer:
-            raise NotPermitted(answer.reasons)
-        engine.leaves(item, transition)
-        self._not_stale(item, seen)
-        ask = self.ask(facts)
+        transition = self.ready(item, name, seen)
+        engine, ask = self.rulebook.engine(item), self.ask(facts)
         stopped = self._cascade_refusals(item, transition, ask)
         if stopped:
             raise Refused((*engine.refusals(item, transition, ask), *stopped))
@@ -119,6 +113,17 @@ class Acts:
         change = engine.fire(item, name, ask)
         self._follow(item, transition, change, ask, before)
         return change
+
+    def ready(self, item: Any, name: str, seen: int | None = None) -> Transition:
+        """The transition, if the actor may make it from where the item is; raises an Objection."""
+        engine = self.rulebook.engine(item)
+        transition = engine.transition(name)
+        answer = self.rights.may_fire(self.actor, name, item)
+        if not answer:
+            raise NotPermitted(answer.reasons)
+        engine.leaves(item, transition)
+        self._not_stale(item, seen)
+        return transition
 
     def open_to(self, item: Any) -> list[Offer]:
         """The transitions that people make out of the present state, in the order of the file."""

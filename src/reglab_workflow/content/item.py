@@ -51,6 +51,9 @@ class Item(Located):
     state: str = ""
     came_from: str | None = None
     version: int = 0
+    sent_as: int = 0
+    """The number of the form that made it: the same form sent twice makes one item."""
+
     creator: str = ""
     since: datetime
     created: datetime

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from .done import back_to
 from .editing import EditForm, Form
 from .words import name_of
+
+FORMS = 10**15
+LATEST = 20
+"""Children that are looked at for one that the same form has made: it is among the newest."""
 
 
 class PlainEdit(EditForm):
@@ -18,7 +24,31 @@ class PlainEdit(EditForm):
         return {"crumbs": [{"title": title, "href": self.request.link(self.context)}]}
 
 
-class PlainAdd(Form):
+class AddForm(Form):
+    """Adds an item; sent twice as it is, by a double click or the back button, it adds one."""
+
+    def version(self) -> int:
+        """A number of the form's own."""
+        return secrets.randbelow(FORMS - 1) + 1
+
+    def added_before(self, container: Any, values: Mapping[str, Any]) -> Any | None:
+        """The item that this very form, filled in like this, has made already."""
+        number = self.seen() if "seen" in self.request.POST else 0
+        for name in reversed(container.keys()[-LATEST:]) if number else ():
+            item = container[name]
+            if getattr(item, "sent_as", 0) == number and item.creator == self.request.actor.id and \
+                    all(getattr(item, field) == value for field, value in values.items()):
+                return item
+        return None
+
+    def add(self, container: Any, type_name: str, values: Mapping[str, Any]) -> Any:
+        """A new item that remembers which form made it."""
+        item = self.request.acts.create(container, type_name, values)
+        item.sent_as = self.seen() if "seen" in self.request.POST else 0
+        return item
+
+
+class PlainAdd(AddForm):
     """Add an item of one type to the context."""
 
     kind = ""
@@ -39,9 +69,8 @@ class PlainAdd(Form):
 
     def keep(self, values: dict[str, Any]) -> Any:
         """Create it, and go to it."""
-        acts = self.request.acts
         factory = self.request.rulebook.types[self.kind].factory
         known = {name: value for name, value in values.items() if name in factory.fields}
-        return back_to(self.request, acts.create(self.container(), self.kind, known), acts)
-
+        item = self.added_before(self.container(), known) or self.add(self.container(), self.kind, known)
+        return back_to(self.request, item, self.request.acts)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import colander
 import deform
-from pyramid.httpexceptions import HTTPBadRequest, HTTPNotFound
+from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config, view_defaults
 
 from ..content.acts import Offer
@@ -15,8 +15,9 @@ from ..content.item import Item
 from ..i18n import _
 from ..storage.transactions import undo
 from ..workflow.definition import Transition
-from ..workflow.errors import Reason, Refused
+from ..workflow.errors import Reason, Refused, Stale
 from .done import back_to
+from .editing import version_seen
 from .errors import status_of
 from .forms import build_form, read_form
 from .words import name_of, say
@@ -43,20 +44,22 @@ class Fire:
         offer = self.request.acts.offer(self.item, self.transition)
         if not offer.permitted:
             self.request.response.status_int = 403
-        return self._page(offer, self._form())
+        return self._page(offer, self._form(self.item.version), self.item.version)
 
     @view_config(request_method="POST")
     def fire(self) -> Any:
         """Take the step, or show its page again with everything that stops it."""
-        acts, form = self.request.acts, self._form()
+        acts, seen = self.request.acts, version_seen(self.request)
+        # Nobody is asked for facts about a step that is not theirs, or not the item's now.
+        acts.ready(self.item, self.transition.name)
+        form = self._form(seen)
         try:
-            facts = self._facts(form)
-            acts.fire(self.item, self.transition.name, facts, self._seen())
+            acts.fire(self.item, self.transition.name, self._facts(form), seen)
         except deform.ValidationFailure as failure:
-            return self._again(failure.field, (), self.request.response.status_int)
-        except Refused as refusal:
+            return self._again(failure.field, (), self.request.response.status_int, seen)
+        except (Refused, Stale) as objection:
             undo(self.request)
-            return self._again(form, refusal.reasons, status_of(refusal))
+            return self._again(form, objection.reasons, status_of(objection), self.item.version)
         return back_to(self.request, self.item, acts)
 
     def _facts(self, form: deform.Form | None) -> dict[str, Any]:
@@ -65,13 +68,16 @@ class Fire:
         facts = read_form(form, self.request)
         return {name: facts[name] for name in self.transition.asks if facts.get(name) is not None}
 
-    def _again(self, form: deform.Form | None, reasons: tuple[Reason, ...], status: int) -> dict[str, Any]:
+    def _again(self, form: deform.Form | None, reasons: tuple[Reason, ...], status: int, seen: int) -> dict[str, Any]:
+        """The page as it was filled in, with the version that its reader has now been told of."""
         self.request.response.status_int = status
+        if form is not None:
+            form.seen = seen
         offer = self.request.acts.offer(self.item, self.transition)
         shown = tuple(reason for reason in reasons if not reason.code.startswith("missing:"))
-        return self._page(replace(offer, reasons=shown or offer.reasons), form)
+        return self._page(replace(offer, reasons=shown or offer.reasons), form, seen)
 
-    def _page(self, offer: Offer, form: deform.Form | None) -> dict[str, Any]:
+    def _page(self, offer: Offer, form: deform.Form | None, seen: int) -> dict[str, Any]:
         request, transition = self.request, self.transition
         return {
             "title": say(request, transition.title), "transition": transition, "offer": offer,
@@ -81,11 +87,11 @@ class Fire:
             "reasons": [say(request, reason.text) for reason in offer.reasons],
             "warnings": [say(request, reason.text) for reason in offer.warnings],
             "form": form.render() if form is not None and offer.permitted else "",
-            "plain": form is None, "seen": self.item.version, "grave": transition.kind == "back",
+            "plain": form is None, "seen": seen, "grave": transition.kind == "back",
             "target": self.engine.target(self.item, transition),
         }
 
-    def _form(self) -> deform.Form | None:
+    def _form(self, seen: int) -> deform.Form | None:
         """The form of the facts the step asks for, or None when it asks for nothing."""
         schema_class = self.request.rulebook.type_of(self.item).facts
         if not self.transition.asks or schema_class is None:
@@ -101,13 +107,6 @@ class Fire:
             deform.Button("send", title=say(request, self.transition.title)),
             deform.Button("back", title=say(request, _("Go back")), type="link", value=request.link(self.item)),
         )
-        return build_form(schema, request, buttons, seen=self.item.version, item=self.item,
+        return build_form(schema, request, buttons, seen=seen, item=self.item,
                           site=self.request.site, actor=self.request.actor, transition=self.transition.name)
-
-    def _seen(self) -> int | None:
-        """The version of the item that the person saw; a form without one was not made by us."""
-        seen = self.request.POST.get("seen", "")
-        if not (seen.isascii() and seen.isdigit() and len(seen) < 16):
-            raise HTTPBadRequest()
-        return int(seen)
 

@@ -9,6 +9,7 @@ from pyramid.response import Response
 from pyramid.view import view_config
 
 from ...i18n import _
+from ...storage.transactions import undo
 from ...web.crud import PlainAdd, PlainEdit
 from ...web.done import back_to
 from ...web.editing import form_page
@@ -57,9 +58,13 @@ class Add(PlainAdd):
         data = upload["fp"].read()
         kept = received(self.request.zodb, upload.get("filename") or "", data, values["title"] or "",
                         values["alt"] or "")
-        acts = self.request.acts
-        acts.create(self.context, "attachment", kept)
-        return back_to(self.request, item_of(self.context), acts)
+        words = {name: value for name, value in kept.items() if name != "blob"}
+        sent_before = self.added_before(self.context, words)
+        if sent_before is not None and sent_before.content() == data:
+            undo(self.request)
+        else:
+            self.add(self.context, "attachment", kept)
+        return back_to(self.request, item_of(self.context), self.request.acts)
 
     def refused(self, values: dict[str, Any], refusal: Refused) -> dict[str, Any]:
         """A file that cannot be kept is chosen again; its words stay."""

@@ -49,7 +49,7 @@ class MeetingSchema(colander.MappingSchema):
         8000, title=_("Introduction to the meeting"), missing="", widget=TextAreaWidget(rows=6),
         description=_("What the members should know before the meeting, and how the day is arranged."))
     agenda = Agenda(
-        title=_("Agenda"), missing=(), preparer=each_once, widget=SequenceWidget(),
+        title=_("Agenda"), missing=(), preparer=each_once, widget=SequenceWidget(orderable=True),
         description=_("Proposals that are not here are added at the end when you call the meeting."))
     result = text(
         title=_("Result of the meeting"), missing="", widget=TextAreaWidget(rows=10),

@@ -100,7 +100,7 @@ class Add(PlainAdd):
 
     def keep(self, values: dict[str, Any]) -> Any:
         """A round has one idea meeting, under its own name."""
-        if self.context.get("meeting") is not None:
+        if self.context.get("meeting") is not None and self.added_before(self.context, values) is None:
             raise HTTPNotFound()
         return super().keep(values)
 

@@ -179,7 +179,7 @@ class ProjectSchema(colander.MappingSchema):
     purpose = paragraphs(8000, title=_("Why"), missing="", widget=TextAreaWidget(rows=5),
                    description=_("Needed before you can invite to the project."))
     expected_results = Results(
-        title=_("Expected results"), missing=(), widget=SequenceWidget(),
+        title=_("Expected results"), missing=(), widget=SequenceWidget(orderable=True),
         description=_("What should be different afterwards. Each is rated when the project ends."))
     target_group = paragraphs(
         4000, title=_("Whom the project is for"), missing="", widget=TextAreaWidget(rows=3),

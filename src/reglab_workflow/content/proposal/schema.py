@@ -138,7 +138,7 @@ class ProposalSchema(colander.MappingSchema):
         widget=co_sender_choices,
         description=_("Their people see the draft and can write in it."))
     contacts = Contacts(
-        title=_("Contacts"), missing=(), widget=SequenceWidget(),
+        title=_("Contacts"), missing=(), widget=SequenceWidget(orderable=True),
         description=_("The first one gets the letters. Your organisation alone will do."))
     other_text = text(title=_("Other text"), missing="", widget=TextAreaWidget(rows=6))
     theme = colander.SchemaNode(colander.String(), title=_("Theme"), missing="", widget=theme_choices)

@@ -13,6 +13,7 @@ from ...history.timeline import timeline
 from ...i18n import _
 from ...people.organisation import organisation_by_uid
 from ...security.permissions import Permission
+from ...web.crud import AddForm
 from ...web.done import back_to
 from ...web.editing import EditForm, Form, form_page
 from ...web.telling import log_entries, organisation_title
@@ -161,7 +162,7 @@ def request_day(request: Any, day: Any) -> str:
 
 @form_page(context=Folder, containment="reglab_workflow.content.round.model.Round", name="add",
            permission="add_proposal")
-class Add(ProposalForm):
+class Add(ProposalForm, AddForm):
     """``/rounds/{year}/proposals/add``: write a new proposal."""
 
     def title(self) -> Any:
@@ -182,8 +183,10 @@ class Add(ProposalForm):
         acts = self.request.acts
         kept = self.fields_of(values)
         kept.setdefault("organisation", self.request.actor.organisation)
-        proposal = acts.create(self.context, "proposal", kept)
-        if self.hand_in(proposal):
+        sent_before = self.added_before(self.context, kept)
+        proposal = sent_before or self.add(self.context, "proposal", kept)
+        untouched = proposal.version == 0  # or it was handed in when the form was sent the first time
+        if self.hand_in(proposal) and untouched:
             acts.fire(proposal, "submit")
             acts.told.reverse()
         return back_to(self.request, proposal, acts)

@@ -80,7 +80,7 @@ class RoundSchema(colander.MappingSchema):
         title=_("Instruction to those who write"), missing="", widget=TextAreaWidget(rows=10),
         description=_("What is asked for, and how it will be used. Points in a list begin with a dash."))
     themes = Themes(
-        title=_("Themes"), missing=(), widget=SequenceWidget(),
+        title=_("Themes"), missing=(), widget=SequenceWidget(orderable=True),
         description=_(
             "The booklet has them in this order. They can be decided when the proposals have come."))
     numbered_to = colander.SchemaNode(

@@ -8,6 +8,7 @@ from pyramid.view import view_config
 
 from ...catalog.finder import Query
 from ...i18n import _
+from ...web.crud import AddForm
 from ...web.done import back_to
 from ...web.editing import EditForm, Form, form_page
 from ...web.lists import Listing
@@ -123,7 +124,7 @@ class Edit(RoundForm, EditForm):
 
 
 @form_page(context=Folder, name="add-round", permission="add_round")
-class Add(RoundForm):
+class Add(RoundForm, AddForm):
     """``/rounds/add-round``."""
 
     def title(self) -> Any:
@@ -132,9 +133,9 @@ class Add(RoundForm):
 
     def keep(self, values: dict[str, Any]) -> Any:
         """Create it."""
-        acts = self.request.acts
-        round_ = acts.create(self.request.site["rounds"], "round", self.values_for(values))
-        return back_to(self.request, round_, acts)
+        rounds, kept = self.request.site["rounds"], self.values_for(values)
+        round_ = self.added_before(rounds, kept) or self.add(rounds, "round", kept)
+        return back_to(self.request, round_, self.request.acts)
 
 
 @view_config(context=Round, name="number", permission="arrange", request_method="POST")
