@@ -12,7 +12,6 @@ from typing import Any
 import transaction
 from pyramid.interfaces import INewRequest
 from webtest import TestApp
-from webtest.response import TestResponse
 from ZODB.DB import DB
 from ZODB.DemoStorage import DemoStorage
 
@@ -38,6 +37,27 @@ class Wish:
     name: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     stale: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the page answered, and whether its form had the field that was to be written."""
+
+    status: str
+    status_int: int
+    offered: bool = True
+
+
+@dataclass(frozen=True)
+class Seen:
+    """All that an item is, but for times and for ids made by chance."""
+
+    type_name: str
+    state: str
+    came_from: str | None
+    version: int
+    creator: str
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -124,9 +144,9 @@ class TwoChannels(Story):
             container = {"proposal": "proposals", "workshop": "workshops"}.get(wish.name)
             acts.create(place[container] if container else place, wish.name, wish.values)
         elif wish.what == "edit":
-            acts.edit(place, wish.values, place.version - wish.stale)
+            acts.edit(place, wish.values, place.version + wish.stale)
         elif wish.what == "fire":
-            acts.fire(place, wish.name, wish.values, place.version - wish.stale)
+            acts.fire(place, wish.name, wish.values, place.version + wish.stale)
         elif wish.what == "appoint":
             acts.appoint(acts.site["people"][wish.values["person"]], wish.name, place, why="prov")
         elif wish.what == "end":
@@ -134,44 +154,46 @@ class TwoChannels(Story):
 
     # -- by the page -------------------------------------------------------------------------------------
 
-    def page(self, wish: Wish, keep: bool) -> TestResponse:
+    def page(self, wish: Wish, keep: bool) -> Answer:
         """Do it as a browser would; the answer is not followed."""
         with self.looking() as site:
-            seen = getattr(find(site, wish.path), "version", 0) - wish.stale
-        address, pairs = self._request(wish, seen)
+            seen = getattr(find(site, wish.path), "version", 0) + wish.stale
+        address, pairs, offered = self._request(wish, seen)
+        browser = self.browsers[wish.who]
         self.only_looking = not keep
         try:
-            return self.browsers[wish.who].post(address, [
-                ("csrf_token", self.browsers[wish.who].cookies.get("csrf", "")), *pairs], expect_errors=True)
+            told = browser.post(
+                address, [("csrf_token", browser.cookies.get("csrf", "")), *pairs], expect_errors=True)
         finally:
             self.only_looking = False
+        return Answer(told.status, told.status_int, offered)
 
-    def _request(self, wish: Wish, seen: int) -> tuple[str, Pairs]:
+    def _request(self, wish: Wish, seen: int) -> tuple[str, Pairs, bool]:
         version = [("seen", str(seen))]
         if wish.what == "create":
             name = {"proposal": "proposals/add", "workshop": "workshops/add"}.get(wish.name, f"add-{wish.name}")
             values = {"kind": "workshop", **wish.values} if wish.name == "workshop" else wish.values
-            return f"{wish.path}/{name}", [*controls(values), ("save", "save")]
+            return f"{wish.path}/{name}", [*controls(values), ("save", "save")], True
         if wish.what == "edit":
-            return f"{wish.path}/edit", [*self._filled_in(wish), *version]
+            pairs, offered = self._filled_in(wish)
+            return f"{wish.path}/edit", [*pairs, *version], offered
         if wish.what == "fire":
-            return f"{wish.path}/do/{wish.name}", [*version, *controls(wish.values)]
+            return f"{wish.path}/do/{wish.name}", [*version, *controls(wish.values)], True
         if wish.what == "appoint":
             page = "leaders" if wish.path.startswith("/projects") else "appoint"
             told = {"person": wish.values["person"], "role": wish.name, "why": "prov"}
-            return f"{wish.path.rstrip('/')}/{page}", [*version, *controls(told), ("save", "save")]
-        return f"{wish.path}/end-appointment", [*version, ("appointment", wish.name)]
+            return f"{wish.path.rstrip('/')}/{page}", [*version, *controls(told), ("save", "save")], True
+        return f"{wish.path}/end-appointment", [*version, ("appointment", wish.name)], True
 
-    def _filled_in(self, wish: Wish) -> Pairs:
-        """The form as it is shown, with other values in it; bare values for whoever is shown no form."""
+    def _filled_in(self, wish: Wish) -> tuple[Pairs, bool]:
+        """The form as it is shown, with another value in it; bare values for whoever is shown no form."""
         shown = self.browsers[wish.who].get(f"{wish.path}/edit", expect_errors=True)
         if shown.status_int != 200 or "form" not in shown.forms:
-            return [*controls(wish.values), ("save", "save")]
+            return [*controls(wish.values), ("save", "save")], True
         pairs: Pairs = [pair for pair in shown.forms["form"].submit_fields("save")
                         if pair[0] not in ("csrf_token", "seen")]
-        for name, value in wish.values.items():
-            pairs = exchanged(pairs, name, controls({name: value}))
-        return pairs
+        ((name, value),) = wish.values.items()
+        return exchanged(pairs, name, controls({name: value}))
 
 
 def controls(values: Mapping[str, Any]) -> Pairs:
@@ -188,22 +210,23 @@ def controls(values: Mapping[str, Any]) -> Pairs:
     return pairs
 
 
-def exchanged(pairs: Pairs, name: str, new: Pairs) -> Pairs:
-    """The controls of a form with those of one field exchanged; added where the form does not offer the field."""
-    starts = [number for number, (key, value) in enumerate(pairs)
-              if key == name or (key == "__start__" and value.startswith(f"{name}:"))]
-    if not starts:
-        return [*pairs, *new]
-    first = last = starts[0]
-    if pairs[first][0] == "__start__":
-        last = pairs.index(("__end__", pairs[first][1]), first)
-    return [*pairs[:first], *new, *pairs[last + 1:]]
+def exchanged(pairs: Pairs, name: str, new: Pairs) -> tuple[Pairs, bool]:
+    """The controls of a form with those of one field exchanged, and whether the form had that field."""
+    depth, first = 0, -1
+    for number, (key, value) in enumerate(pairs):
+        if depth == 0 and (key == name or (key == "__start__" and value.startswith(f"{name}:"))):
+            first = number
+        depth += {"__start__": 1, "__end__": -1}.get(key, 0)
+    if first < 0:
+        return [*pairs, *new], False
+    last = pairs.index(("__end__", pairs[first][1]), first) if pairs[first][0] == "__start__" else first
+    return [*pairs[:first], *new, *pairs[last + 1:]], True
 
 
 def picture(site: Any) -> dict[str, Any]:
     """Everything that content, appointments and letters are, but for times and for ids made by chance."""
     items = {
-        item.path: (item.type_name, item.state, item.came_from, item.version, item.creator, item.values_of())
+        item.path: Seen(item.type_name, item.state, item.came_from, item.version, item.creator, item.values_of())
         for item in indexed(site)
     }
     appointments = sorted(

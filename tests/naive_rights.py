@@ -12,6 +12,8 @@ from typing import Any
 FOLDER = Path(__file__).resolve().parents[1] / "workflows"
 PUBLISHED = {"published", "discussed", "decided", "adopted", "archived"}
 DECIDED = {"decided", "adopted", "archived"}
+IMPLIED = {"representative": ("sender", "colleague"), "stand_in": ("office",)}
+"""Whoever holds one of these roles holds those too, and is told by the stronger one."""
 
 
 @cache
@@ -39,25 +41,32 @@ def roles(site: Any, person: Any, item: Any, day: date) -> set[str]:
         return {"anyone"} | _by_the_round(item, {"anyone"})
     held = {"anyone", "signed_in", *_membership(site, person, day), *_appointed(site, person, "site", day)}
     around = {place.type_name: place for place in _around(item)}
-    proposal, organisation = around.get("proposal"), around.get("organisation")
-    if proposal is not None:
-        sending = {proposal.organisation, *proposal.co_senders} - {""}
-        if _organisation(site, person, day) in sending:
-            held.add("sender")
-        if any("representative" in _appointed(site, person, uid, day) for uid in sending):
-            held |= {"representative", "sender", "colleague"}
-        if proposal.taken_in and "office" in held:
-            held.add("stand_in")
-    if organisation is not None:
-        if _organisation(site, person, day) == organisation.uid:
-            held.add("colleague")
-        if "representative" in _appointed(site, person, organisation.uid, day):
-            held |= {"representative", "sender", "colleague"}
+    if "proposal" in around:
+        held |= _on_proposal(site, person, around["proposal"], held, day)
+    if "organisation" in around:
+        held |= _on_organisation(site, person, around["organisation"], day)
     if "project" in around:
         held |= _appointed(site, person, around["project"].uid, day) & {"content_leader", "process_leader"}
     if "person" in around and around["person"].uid == person.uid:
         held.add("self")
     return held | _by_the_round(item, held)
+
+
+def _on_proposal(site: Any, person: Any, proposal: Any, held: set[str], day: date) -> set[str]:
+    sending = {proposal.organisation, *proposal.co_senders} - {""}
+    found = {"sender"} if _organisation(site, person, day) in sending else set()
+    if any("representative" in _appointed(site, person, uid, day) for uid in sending):
+        found |= {"representative", *IMPLIED["representative"]}
+    if proposal.taken_in and "office" in held:
+        found.add("stand_in")
+    return found
+
+
+def _on_organisation(site: Any, person: Any, organisation: Any, day: date) -> set[str]:
+    found = {"colleague"} if _organisation(site, person, day) == organisation.uid else set()
+    if "representative" in _appointed(site, person, organisation.uid, day):
+        found |= {"representative", *IMPLIED["representative"]}
+    return found
 
 
 def _by_the_round(item: Any, held: set[str]) -> set[str]:

@@ -107,7 +107,8 @@ class Channels(RuleBasedStateMachine):
                 "title": "Små tal", "purpose": "Räkna rätt.", "last_day": TODAY, "organisations": (story.ostra,)})
             acts.appoint(acts.site["people"][story.people[story.LEADER]], "content_leader", project)
             acts.appoint(acts.site["people"][story.people[story.OFFICE]], "process_leader", project)
-            workshop = acts.create(project["workshops"], "workshop", {"title": "Start", "starts": TODAY, "mode": "digital"})
+            start = {"title": "Start", "starts": TODAY, "mode": "digital"}
+            workshop = acts.create(project["workshops"], "workshop", start)
             self.items = {"meeting": [meeting.path], "project": [project.path], "workshop": [workshop.path],
                           "round": [round_.path], "proposal": []}
         self.write(story.MEMBER)

@@ -32,6 +32,8 @@ def proposals(config: str, file: Any, year: int, dry_run: bool, as_json: bool) -
     except UnicodeDecodeError as error:
         raise click.ClickException(f"{file.name} is not text in UTF-8: {error}") from error
     booklet = read_booklet(text)
+    if not any(theme.proposals for theme in booklet.themes):
+        raise click.ClickException(f"There is no proposal in {file.name}.")
     with opened(config) as site:
         acts = site.acts()
         round_ = _round(site, acts, year, dry_run)

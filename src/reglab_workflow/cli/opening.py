@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -72,21 +73,35 @@ def opened(config: str) -> Iterator[Opened]:
 def _told(error: Objection | TransientError) -> str:
     """What to tell the operator of an error that is no fault of the program."""
     if isinstance(error, Objection):
-        return "; ".join(_in_english(reason.text) for reason in error.reasons)
+        return "; ".join(in_english(reason.text) for reason in error.reasons)
     return "The site was being written to at the same time. Try again."
+
+
+def address_of(config: str) -> str:
+    """The settings file as its reader wants it named; one that cannot be read is told of in one line."""
+    if not os.path.isfile(config):
+        raise click.ClickException(f"There is no settings file {config}. Name one with -c.")
+    from paste.deploy import appconfig
+
+    address = f"config:{os.path.abspath(config)}"
+    try:
+        appconfig(address, name="main")
+    except (configparser.Error, LookupError, OSError, UnicodeDecodeError, ImportError) as error:
+        raise click.ClickException(f"{config} is no settings file: {' '.join(str(error).split())}") from error
+    return address
 
 
 def registry_of(config: str) -> Any:
     """The registry of the configured application."""
-    if not os.path.exists(config):
-        raise click.ClickException(f"There is no settings file {config}. Name one with -c.")
     from paste.deploy import loadapp
 
+    address = address_of(config)
     try:
-        return loadapp(f"config:{os.path.abspath(config)}", name="main", global_conf={COMMAND: "yes"}).registry
+        return loadapp(address, name="main", global_conf={COMMAND: "yes"}).registry
     except (BadSettings, DatabaseRefused, WorkflowProblems) as error:
         raise click.ClickException(str(error)) from error
 
 
-def _in_english(text: Any) -> str:
+def in_english(text: Any) -> str:
+    """A text of the site as commands tell it."""
     return str(text.interpolate() if hasattr(text, "interpolate") else text)

@@ -6,11 +6,13 @@ import json
 from typing import Any
 
 import click
+import colander
 
 from .. import clock
 from ..accounts.signing_in import Door
 from ..people.organisation import organisation_called
-from .opening import Opened, opened
+from ..people.schema import PersonSchema
+from .opening import Opened, in_english, opened
 
 
 @click.group()
@@ -26,6 +28,15 @@ def _person(site: Opened, email: str) -> Any:
     return person
 
 
+def _clean(site: Opened, name: str, email: str) -> tuple[str, str]:
+    """Name and address as the form of a person would take them."""
+    schema = PersonSchema().bind(site=site.site)
+    try:
+        return schema["title"].deserialize(name), schema["email"].deserialize(email)
+    except colander.Invalid as invalid:
+        raise click.ClickException("; ".join(in_english(text) for text in invalid.messages())) from invalid
+
+
 @user.command()
 @click.argument("email")
 @click.argument("name")
@@ -39,8 +50,9 @@ def add(config: str, email: str, name: str, organisation: str, language: str, pa
         found = organisation_called(site.site, organisation) if organisation else None
         if organisation and found is None:
             raise click.ClickException(f"There is no organisation {organisation}.")
+        name, address = _clean(site, name, email)
         person = site.acts().create(site.site["people"], "person", {
-            "title": name, "email": email, "language": language, "organisation": found.uid if found else ""})
+            "title": name, "email": address, "language": language, "organisation": found.uid if found else ""})
         if password:
             secret = click.prompt("Password", hide_input=True, confirmation_prompt=True)
             door = Door(site.site, site.rulebook.notify, site.registry.reglab_passwords, clock.now())

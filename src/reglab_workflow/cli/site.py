@@ -13,7 +13,7 @@ from ..catalog.documents import indexed
 from ..catalog.finder import rebuild
 from ..content.ticking import tick
 from ..storage.connection import site_of
-from .opening import opened, registry_of
+from .opening import address_of, opened, registry_of
 
 
 @click.command()
@@ -50,6 +50,7 @@ def tick_(config: str) -> None:
 @click.pass_obj
 def serve(config: str) -> None:
     """Serve the site that the settings file describes."""
+    address_of(config)
     pserve = Path(sys.executable).with_name("pserve")
     os.execv(pserve, [str(pserve), config])
 

@@ -33,6 +33,8 @@ def check(config: str, files: tuple[Path, ...], as_json: bool) -> None:
                 read(file.read_text("utf-8"), str(file), vocabulary(site.rulebook, file.stem))
             except WorkflowProblems as problems:
                 found.extend(problems.problems)
+            except UnicodeDecodeError as error:
+                found.append(Problem(str(file), "", 0, f"is not text in UTF-8: {error}"))
         names = [file.stem for file in files] or list(site.rulebook.engines)
     if as_json:
         click.echo(json.dumps([vars(problem) for problem in found], ensure_ascii=False))

@@ -11,6 +11,7 @@ from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken, URLDecodeError
 from pyramid.httpexceptions import HTTPException, HTTPForbidden
 from pyramid.view import exception_view_config, forbidden_view_config, notfound_view_config
 from transaction.interfaces import TransientError
+from translationstring import TranslationString
 from ZODB.POSException import POSError
 
 from ..i18n import _
@@ -119,7 +120,7 @@ def refused(request: Any) -> Any:
     }
     return {
         "title": say(request, titles.get(answer.status_int, _("It could not be done"))),
-        "text": say(request, _("Nothing has been changed.")),
+        "text": _explained(request, answer),
         "links": _ways_on(request, None),
     }
 
@@ -148,6 +149,13 @@ def broken(request: Any) -> dict[str, Any]:
         "text": say(request, _("It is not your fault, and nothing has been changed. Try again in a while.")),
         "mark": mark,
     }
+
+
+def _explained(request: Any, answer: HTTPException) -> str:
+    """What the refusal says of itself if it speaks to people; the libraries' own words are for programs."""
+    nothing = say(request, _("Nothing has been changed."))
+    told = answer.explanation
+    return f"{say(request, told)} {nothing}" if isinstance(told, TranslationString) else nothing
 
 
 def _may_see(request: Any, item: Any) -> bool:
