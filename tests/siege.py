@@ -46,7 +46,7 @@ class Siege(Story):
             proposals = acts.site["rounds"]["2027"]["proposals"]
             draft, sent = proposals.values()
             acts.fire(sent, "submit")
-            file = received(acts.site._p_jar, "plan.txt", "Hemlig plan.".encode())
+            file = received(acts.site._p_jar, "plan.txt", b"Hemlig plan.")
             self.draft_file = acts.create(draft["files"], "attachment", file).path
             self.draft_uid, self.sent_uid = draft.uid, sent.uid
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from house import Story
 from webob import Request
 from webtest import TestApp
 from webtest.response import TestResponse
 
+from house import Story
 from reglab_workflow.content.site.model import find
 
 PATH = "/rounds/2027/proposals/vem-gor-jobbet"
@@ -34,7 +34,8 @@ def all_there_is(story: Story) -> tuple[Any, ...]:
     """What must be the same before and after."""
     with story.open() as site:
         item = find(site, PATH)
-        return (item.state, item.version, item.values_of(), len(site.trail), sorted(site["rounds"]["2027"]["proposals"]))
+        names = sorted(site["rounds"]["2027"]["proposals"])
+        return (item.state, item.version, item.values_of(), len(site.trail), names)
 
 
 def page_of(answer: TestResponse, status: int) -> str:
