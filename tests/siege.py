@@ -96,7 +96,8 @@ class Siege(Story):
 
     def post(self, email: str, path: str, pairs: Pairs, **environ: str) -> Response:
         """An answer to a form with the person's own token."""
-        return self.send(email, "POST", path, urlencode([("csrf_token", self.token(email)), *pairs]).encode(), **environ)
+        body = urlencode([("csrf_token", self.token(email)), *pairs]).encode()
+        return self.send(email, "POST", path, body, **environ)
 
     def opened(self, email: str, path: str, form: str = "form") -> list[tuple[str, str]]:
         """What a browser would send of a form as it is shown, without token and buttons."""

@@ -45,8 +45,8 @@ HOSTS = ROOT / "tests" / "hosts"
 
 NAMES_A_FILE = re.compile(r"[\w.-]+(/[\w.-]+)*(/|\.(py|pt|toml|ini|cfg|po|css|js|md|lock))")
 MEMBER = re.compile(r"[A-Z]\w+\.[a-z_]\w*")
-DATA = {"Data.fs", "blobs/", "index.sqlite"}
-"""What lies in a data folder, and so nowhere in the tree."""
+DATA = {"var/", "Data.fs", "blobs/", "index.sqlite"}
+"""A data folder and what lies in it: nowhere in a fresh tree."""
 
 by_name = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 

@@ -92,7 +92,8 @@ def test_no_text_keeps_the_server_busy(siege, field, text):
 
 
 @pytest.mark.parametrize(("body", "content_type"), [
-    (b"x", "multipart/form-data"), (b"x", "multipart/form-data; boundary="), (b"x", "multipart/form-data; boundary=\xff"),
+    (b"x", "multipart/form-data"), (b"x", "multipart/form-data; boundary="),
+    (b"x", "multipart/form-data; boundary=\xff"),
     (b"x", f"multipart/form-data; boundary={'a' * 300}"), (b"title=x", f"{FORM}; charset=nope"),
     (b"title=x", f"{FORM}; charset=utf-16"), (b"title=%ff", FORM), (b"%ff=x", FORM), (b"title=%ED%A0%80", FORM),
     (b"title=\xff\xfe", FORM), (b"&" * 5000, FORM),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from typing import Any
 
 import pytest
 import waitress.server
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from house import PASSWORD, House, Story
 from reglab_workflow import clock
@@ -18,19 +17,7 @@ from reglab_workflow.accounts.passwords import DEMO_PASSWORD, Passwords
 from reglab_workflow.demo.building import build_demo
 from walking import Walker
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
 Visit = Callable[..., Walker]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all windows."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @contextmanager

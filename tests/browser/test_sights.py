@@ -81,7 +81,8 @@ def test_every_list_shows_well(sights, examples) -> None:
     office, (newest, *_others) = sights(OFFICE), [path for (kind, _), path in examples.items() if kind == "round"]
     see(office, *LISTS, f"{newest}?state=closed", f"{newest}?state=merged&text=zzz")
     see(office, f"{examples['proposal', 'discussed']}/history", f"{examples['project', 'running']}/history")
-    see(office, f"{examples['proposal', 'discussed']}/rights", f"{examples['proposal', 'submitted']}/rights?what=discuss")
+    submitted = examples["proposal", "submitted"]
+    see(office, f"{submitted}/rights", f"{submitted}/rights?what=discuss")
     office.go("/letters").follow(re.compile("Kvitto")).look_again()
     see(sights(MEMBER), "/my", "/account/password")
     see(sights(LEADER), "/my")

@@ -70,7 +70,8 @@ def arrange_and_publish(office) -> None:
     office.follow("Inför 2027", within="body").press("Numrera förslagen")
     assert office.page.locator("td.nr").inner_text() == "1"
     office.follow("Planera idémötet")
-    office.fill({"Rubrik": "Idémöte 2027", "Plats": "Stockholm", "Dag för mötet": day()}).press("Spara").sees("Stockholm")
+    office.fill({"Rubrik": "Idémöte 2027", "Plats": "Stockholm", "Dag för mötet": day()})
+    office.press("Spara").sees("Stockholm")
     office.follow("Inför 2027", within="body")
     for step in ("Stäng omgången", "Sammanställ häftet", "Publicera häftet för medlemmarna"):
         office.take(step)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import waitress.server
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from gallery import gallery_app
-
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="session")
@@ -25,19 +21,11 @@ def gallery_url() -> Iterator[str]:
     server.close()
 
 
-@pytest.fixture(scope="session")
-def gallery_browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(gallery_browser: Browser, request: pytest.FixtureRequest) -> Iterator[Any]:
+def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Any]:
     """A page; ``{"width": 360, "scheme": "dark", "script": False}`` as a parameter gives another."""
     wanted = getattr(request, "param", {})
-    context = gallery_browser.new_context(
+    context = chromium.new_context(
         locale="sv-SE", viewport={"width": wanted.get("width", 1280), "height": 900},
         color_scheme=wanted.get("scheme", "light"), java_script_enabled=wanted.get("script", True),
         reduced_motion="reduce",

@@ -19,7 +19,7 @@ class Document:
 
     uid: str
     path: str
-    type: str
+    version: int
     title: str
     number: int
     since: int
@@ -31,10 +31,15 @@ class Document:
 def document_of(item: Any, rulebook: Rulebook) -> Document:
     """The document of an item, from its present fields and state."""
     return Document(
-        uid=item.uid, path=item.path, type=item.type_name, title=item.title, number=_number(item),
+        uid=item.uid, path=item.path, version=item.version, title=item.title, number=_number(item),
         since=int(item.since.timestamp()), moment=int(item.modified.timestamp()),
-        body=" ".join(stems(item.search_text())), terms=" ".join(_terms(item, rulebook)),
+        body=" ".join(stems(item.search_text())), terms=terms_of(item, rulebook),
     )
+
+
+def terms_of(item: Any, rulebook: Rulebook) -> str:
+    """What an item can be filtered by, and who holds which role on it; some of it depends on what is around."""
+    return " ".join(_terms(item, rulebook))
 
 
 def _terms(item: Any, rulebook: Rulebook) -> Iterator[str]:

@@ -12,6 +12,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import transaction
@@ -22,8 +23,8 @@ from ..rulebook import Rulebook
 from ..security.actor import Actor
 from ..security.permissions import Permission
 from ..security.rights import Rights
-from .documents import document_of, indexed
-from .index import CAP, INDEX_VERSION, Index, clear, drop_with_contents, put, set_marks
+from .documents import document_of, indexed, terms_of
+from .index import CAP, INDEX_VERSION, Index, clear, drop_with_contents, holds, put, set_marks
 from .words import stems, term
 
 Progress = Callable[[int, int], None]
@@ -70,13 +71,14 @@ class Finder:
         self.site = site
         self.actor = actor
         self.rights = Rights(rulebook)
+        self.fresh = False
 
     def find(self, query: Query) -> Found:
         """The items that match and that the actor may view."""
         match = self._match(query)
         if match is None:
             return Found((), 0)
-        catch_up(self.index, self.database, self.rulebook)
+        self._catch_up()
         hits = self.index.search(match, query.order, query.limit, query.offset)
         items = tuple(item for hit in hits for item in self._seen(hit.path, hit.uid))
         return Found(items, self.index.count(match))
@@ -86,8 +88,14 @@ class Finder:
         match = self._match(query)
         if match is None:
             return 0
-        catch_up(self.index, self.database, self.rulebook)
+        self._catch_up()
         return self.index.count(match)
+
+    def _catch_up(self) -> None:
+        """Let the index read what is new, once: all lists of one page are of the same moment."""
+        if not self.fresh:
+            catch_up(self.index, self.database, self.rulebook)
+            self.fresh = True
 
     def _seen(self, path: str, uid: str) -> Iterator[Any]:
         """The item, as far as the asker's own snapshot has it and lets it be seen."""
@@ -96,7 +104,7 @@ class Finder:
             yield item
 
     def _match(self, query: Query) -> str | None:
-        allowed = self._allowed()
+        allowed = self._allowed
         if allowed is None or any(not values for values in query.terms.values()):
             return None
         filters = [allowed, *(
@@ -109,6 +117,7 @@ class Finder:
             match += " AND body : (" + " AND ".join(f'"{word}" *' for word in words) + ")"
         return match
 
+    @cached_property
     def _allowed(self) -> str | None:
         """What the actor may view: for each role, the states that show to it and the principals that hold it."""
         states: dict[str, list[str]] = defaultdict(list)
@@ -212,11 +221,12 @@ def _still_there(site: Any, path: str, uid: str) -> Any | None:
 
 
 def _read_item(connection: sqlite3.Connection, item: Any, whole: bool, rulebook: Rulebook) -> None:
+    if not item.transparent:
+        put(connection, document_of(item, rulebook))
     if whole and item.type_name != "site":
         for inner in indexed(item):
-            put(connection, document_of(inner, rulebook))
-    elif not item.transparent:
-        put(connection, document_of(item, rulebook))
+            if not holds(connection, inner.uid, inner.version, terms_of(inner, rulebook)):
+                put(connection, document_of(inner, rulebook))
 
 
 def _read_all(connection: sqlite3.Connection, site: Any, rulebook: Rulebook, progress: Progress | None) -> int:

@@ -12,17 +12,18 @@ from pathlib import Path
 
 from .documents import Document
 
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 ROW_BITS = 20
 CAP = 1000
 """Counting stops here; lists say "more than 1,000"."""
 
+TABLES = ("marks", "documents", "found")
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS documents (
-    row INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, path TEXT NOT NULL, type TEXT NOT NULL,
+CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE documents (
+    row INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, path TEXT NOT NULL, version INTEGER NOT NULL,
     title TEXT NOT NULL, number INTEGER NOT NULL, since INTEGER NOT NULL);
-CREATE VIRTUAL TABLE IF NOT EXISTS found USING fts5 (
+CREATE VIRTUAL TABLE found USING fts5 (
     body, terms, tokenize = "unicode61 remove_diacritics 0 tokenchars '_'");
 """
 
@@ -105,8 +106,15 @@ def put(connection: sqlite3.Connection, document: Document) -> None:
     row = _free_row(connection, document.moment)
     connection.execute(
         "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (row, document.uid, document.path, document.type, document.title, document.number, document.since))
+        (row, document.uid, document.path, document.version, document.title, document.number, document.since))
     connection.execute("INSERT INTO found (rowid, body, terms) VALUES (?, ?, ?)", (row, document.body, document.terms))
+
+
+def holds(connection: sqlite3.Connection, uid: str, version: int, terms: str) -> bool:
+    """Whether the document of an item is there as it should be; its words change only with its version."""
+    query = """SELECT 1 FROM documents JOIN found ON found.rowid = documents.row
+        WHERE documents.uid = ? AND documents.version = ? AND found.terms = ?"""
+    return connection.execute(query, (uid, version, terms)).fetchone() is not None
 
 
 def drop(connection: sqlite3.Connection, uid: str) -> None:
@@ -131,7 +139,7 @@ def drop_with_contents(connection: sqlite3.Connection, uid: str) -> None:
 
 def clear(connection: sqlite3.Connection) -> None:
     """Forget everything."""
-    for table in ("marks", "documents", "found"):
+    for table in TABLES:
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - the names stand above
 
 
@@ -185,8 +193,27 @@ def _open(path: str) -> sqlite3.Connection:
         connection.create_collation("swedish", _swedish)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.executescript(SCHEMA)
+        _make_tables(connection)
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    """Make the tables, unless they are there as this version of ours makes them; one process at a time."""
+    if _made_as(connection) == INDEX_VERSION:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    if _made_as(connection) != INDEX_VERSION:
+        for table in TABLES:
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
+        for sentence in SCHEMA.split(";"):
+            connection.execute(sentence)
+        connection.execute(f"PRAGMA user_version = {INDEX_VERSION}")
+    connection.execute("COMMIT")
+
+
+def _made_as(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
+from functools import lru_cache
 
 import snowballstemmer
 
@@ -23,6 +24,7 @@ def stems(text: str) -> list[str]:
     return [stemmer.stemWord(word[:LONGEST_WORD]) for word in words]
 
 
+@lru_cache(maxsize=50_000)
 def term(*parts: str) -> str:
     """One token made of names: ``term("state", "draft")`` is ``state__draft``.
 

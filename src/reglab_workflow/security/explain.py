@@ -8,7 +8,7 @@ from typing import Any
 from ..content.acts import Acts
 from ..people.appointments import Ground
 from ..workflow.definition import SYSTEM
-from ..workflow.errors import Reason
+from ..workflow.errors import Reason, WrongState
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Explanation:
 
 
 def explain(acts: Acts, what: str, item: Any) -> Explanation:
-    """Explain a permission or a transition for the actor of ``acts``; raises KeyError for an unknown word."""
+    """Explain a permission or a transition for the actor of ``acts``; what nobody has heard of, nobody may."""
     engine = acts.rulebook.engine(item)
     if what in engine.workflow.transitions:
         return _explain_transition(acts, what, item)
@@ -46,9 +46,10 @@ def _explain_transition(acts: Acts, name: str, item: Any) -> Explanation:
     answer = acts.rights.may_fire(acts.actor, name, item)
     reasons = list(answer.reasons)
     ways = [] if answer else [Way("role", tuple(role for role in transition.by if role != SYSTEM))]
-    if engine.target(item, transition) is None:
-        state = engine.state_of(item)
-        reasons.append(engine.words.wrong_state(engine.workflow, transition, state))
+    try:
+        engine.leaves(item, transition)
+    except WrongState as objection:
+        reasons.extend(objection.reasons)
         ways.append(Way("state", transition.sources))
     offer = acts.offer(item, transition)
     if offer.permitted:

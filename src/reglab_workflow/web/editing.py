@@ -16,7 +16,6 @@ from ..workflow.errors import Refused, Stale
 from .diff import as_text
 from .done import back_to
 from .forms import BadForm, build_form, read_form
-from .telling import field_title
 from .values import value_in_words
 from .words import say, worded
 
@@ -136,17 +135,17 @@ class Form:
 
     def stale(self, values: dict[str, Any]) -> Any:
         """Somebody else saved first: both texts side by side, and the form with the person's own."""
-        request, item = self.request, self.context
+        request, item, form = self.request, self.context, self.form(values, anew=True)
         request.response.status_int = 409
         differing = [
-            {"title": field_title(request, item, name),
+            {"title": say(request, form[name].title),
              "theirs": value_in_words(request, item, name, plain(getattr(item, name))),
              "mine": value_in_words(request, item, name, plain(value))}
             for name, value in values.items()
             if name in item.fields and as_text(plain(getattr(item, name))) != as_text(plain(value))
         ]
         request.override_renderer = STALE
-        return {**self.page(self.form(values, anew=True)), "differing": differing}
+        return {**self.page(form), "differing": differing}
 
 
 class EditForm(Form):

@@ -25,8 +25,10 @@ def value_in_words(request: Any, item: Any, name: str, value: Any) -> str:
 
 
 def field_node(request: Any, item: Any, name: str) -> Any | None:
-    """The node of a field in the form of its type, or in what its steps ask for."""
-    content_type = request.rulebook.type_of(item)
+    """The node of a field in the form of its type, or in what its steps ask for; None for what has no life."""
+    content_type = request.rulebook.types.get(item.type_name)
+    if content_type is None:
+        return None
     schemas = (schema for schema in (content_type.schema, content_type.facts) if schema is not None)
     return next((node for schema in schemas for node in schema() if node.name == name), None)
 
