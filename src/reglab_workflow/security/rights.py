@@ -100,6 +100,8 @@ class Rights:
 def _no_role(roles: tuple[str, ...]) -> Reason:
     """The refusal that names who may instead."""
     people = tuple(role for role in roles if role != SYSTEM)
+    if not roles:
+        return Reason("nobody_now", _("Nobody can do this in the state that it is in now."))
     if not people:
         return Reason("nobody", _("Nobody does this by hand: it follows by itself from something else."))
     return Reason("no_role", NeededRoles(people))

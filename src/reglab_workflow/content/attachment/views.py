@@ -55,6 +55,7 @@ class Add(PlainAdd):
     def keep(self, values: dict[str, Any]) -> Any:
         """Store the file, or say at the field what is wrong with it."""
         upload = values["upload"]
+        upload["fp"].seek(0)  # an attempt that lost a race has read it to its end
         data = upload["fp"].read()
         kept = received(self.request.zodb, upload.get("filename") or "", data, values["title"] or "",
                         values["alt"] or "")
