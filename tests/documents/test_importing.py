@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -252,3 +254,43 @@ def test_the_real_booklet_can_be_imported_twice(here, round_):
     assert {each.state for each in round_.proposals()} == {"submitted"}
     assert (len(first.warnings), len(second.warnings)) == (8 + 10, 8)
     assert [each.number for each in round_.booklet() if each.co_senders] == []
+
+
+HEADINGS = "idé syfte och övergripande mål målgrupp kontaktperson"
+
+
+def words_of(*texts: object) -> Counter[str]:
+    """The words and numbers of texts, each as often as it occurs."""
+    return Counter(word for text in texts for word in re.findall(r"[^\W_]+", str(text).casefold()))
+
+
+@pytest.mark.skipif(not SEED.exists(), reason=f"the real booklet does not lie beside the project: {SEED}")
+def test_every_word_of_the_real_booklet_is_stored_or_reported(here, round_):
+    text = SEED.read_text(encoding="utf-8")
+    report = bring_in(here, round_, text)
+    reported = words_of(*(each["text"] for each in report.as_json()["warnings"]))
+    titles = {each.uid: each.title for each in here.site["organisations"].values()}
+    stored = {each.number: each for each in round_.booklet()}
+    booklet = read_booklet(text)
+    lines = text.splitlines()
+    outside = set(range(len(lines)))
+    for theme in booklet.themes:
+        assert theme.title in {each.title for each in round_.themes}
+        for written in theme.proposals:
+            first, last = written.lines
+            outside -= set(range(first - 1, last))
+            kept = stored[written.number]
+            contacts = [part for each in kept.contacts
+                        for part in (each.name, each.role, each.organisation, each.email)]
+            found = words_of(kept.number, kept.title, kept.preamble, kept.idea, kept.purpose, kept.target_group,
+                             kept.other_text, titles[kept.organisation], *contacts, HEADINGS)
+            said_once = words_of("\n".join(lines[first - 1:last]))
+            # "A och B" are two contacts, whose organisation and headings are kept once for both.
+            lost = {word for word in said_once if word not in found}
+            assert lost <= set(reported), (written.number, lost)
+            for name in ("idea", "purpose", "target_group", "preamble", "other_text"):
+                assert words_of(getattr(kept, name)) - said_once == Counter(), (written.number, name)
+    # The contents are the lines that end with a page.
+    left = [number for number in outside if lines[number].strip() and not re.search(r"\t\d+$", lines[number])]
+    known = words_of(booklet.title, *(theme.title for theme in booklet.themes))
+    assert words_of(*(lines[number] for number in left)) - known == Counter()
