@@ -17,7 +17,7 @@ def examples(few: int, storm: int, **more: Any) -> settings:
     """The settings of one generated test; the site it uses may be shared by all its examples."""
     return settings(
         max_examples=storm if STORM else few, derandomize=not STORM, deadline=None, print_blob=True,
-        phases=tuple(Phase) if STORM else QUICK, report_multiple_bugs=False,
+        phases=QUICK, report_multiple_bugs=False,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large,
                                HealthCheck.filter_too_much],
         **more)

@@ -94,9 +94,8 @@ def test_words_that_make_no_command_are_told_of(place, words):
 
 
 IMPOSSIBLE = [
-    ["workflow", "draw", "nope"], ["workflow", "draw", "../../etc/passwd"], ["workflow", "draw", "__class__"],
-    ["user", "lock", "nobody@x.example", "--reason", "x"], ["user", "appoint", "nobody@x.example", "office"],
-    ["user", "appoint", "nobody@x.example", "representative"], ["user", "add", "no address", "Nils"],
+    ["workflow", "draw", "../../etc/passwd"], ["user", "lock", "nobody@x.example", "--reason", "x"],
+    ["user", "appoint", "nobody@x.example", "representative"],
     ["user", "add", "a@b.example\r\nBcc: c@d.example", "Nils"], ["user", "add", "a@b.example", " \t"],
     ["user", "add", "a@b.example", "Nils", "--organisation", "Ingen"],
 ]

@@ -6,16 +6,14 @@ from urllib.parse import urlencode
 
 import pytest
 
+from reglab_workflow.content.site.model import find
 from siege import Siege, assert_page, filled, soup_of, words
 
 
 def names_in(siege: Siege, folder: str) -> list[str]:
     """What a folder holds."""
     with siege.open() as site:
-        place = site
-        for name in folder.strip("/").split("/"):
-            place = place[name]
-        return list(place.keys())
+        return list(find(site, folder).keys())
 
 
 def seen_in(answer) -> str:
@@ -23,47 +21,49 @@ def seen_in(answer) -> str:
     return soup_of(answer).find("form", id="form").find("input", attrs={"name": "seen"})["value"]
 
 
-def test_the_second_to_save_sees_both_texts_and_loses_none(fresh):
-    path = f"{fresh.draft}/edit"
-    mine = filled(fresh.opened(fresh.MEMBER, path), idea="Min idé, skriven länge.")
-    theirs = filled(fresh.opened(fresh.MEMBER, path), idea="Kollegans idé.")
-    assert fresh.post(fresh.MEMBER, path, theirs).status_int == 303
-    before = fresh.written
-    answer = fresh.post(fresh.MEMBER, path, mine)
+def test_the_second_to_save_sees_both_texts_and_loses_none(siege):
+    draft = siege.write("Två som skriver")
+    path = f"{draft}/edit"
+    mine = filled(siege.opened(siege.MEMBER, path), idea="Min idé, skriven länge.")
+    theirs = filled(siege.opened(siege.MEMBER, path), idea="Kollegans idé.")
+    assert siege.post(siege.MEMBER, path, theirs).status_int == 303
+    before = siege.written
+    answer = siege.post(siege.MEMBER, path, mine)
     assert_page(answer, 409)
-    assert fresh.written == before
+    assert siege.written == before
     assert "Kollegans idé." in words(answer)
     assert "Min idé, skriven länge." in words(answer)
     form = soup_of(answer).find("form", id="form")
     assert form.find("textarea", attrs={"name": "idea"}).get_text().strip() == "Min idé, skriven länge."
-    assert fresh.item(fresh.draft)["idea"] == "Kollegans idé."
+    assert siege.item(draft)["idea"] == "Kollegans idé."
     # Whoever has compared the two and saves again means it.
     again = [(name, seen_in(answer) if name == "seen" else value) for name, value in mine]
-    assert fresh.post(fresh.MEMBER, path, again).status_int == 303
-    assert fresh.item(fresh.draft)["idea"] == "Min idé, skriven länge."
+    assert siege.post(siege.MEMBER, path, again).status_int == 303
+    assert siege.item(draft)["idea"] == "Min idé, skriven länge."
 
 
 @pytest.mark.parametrize("detour", [{"title": ""}, {"sequence_action": "add:contacts"}])
-def test_a_form_that_is_shown_again_does_not_pass_over_what_others_saved_meanwhile(fresh, detour):
-    path = f"{fresh.draft}/edit"
-    opened = fresh.opened(fresh.MEMBER, path)
+def test_a_form_that_is_shown_again_does_not_pass_over_what_others_saved_meanwhile(siege, detour):
+    draft = siege.write("En omväg")
+    path = f"{draft}/edit"
+    opened = siege.opened(siege.MEMBER, path)
     mine = filled(opened, idea="Min idé.")
-    fresh.post(fresh.MEMBER, path, filled(opened, idea="Kollegans idé."))
-    shown = fresh.post(fresh.MEMBER, path, [*filled(mine, **detour), *(
+    siege.post(siege.MEMBER, path, filled(opened, idea="Kollegans idé."))
+    shown = siege.post(siege.MEMBER, path, [*filled(mine, **detour), *(
         pair for pair in detour.items() if pair[0] == "sequence_action")])
     assert shown.status_int in (200, 422)
     assert seen_in(shown) == dict(opened)["seen"]
-    answer = fresh.post(fresh.MEMBER, path, [(name, value) for name, value in mine if name != "seen"]
+    answer = siege.post(siege.MEMBER, path, [(name, value) for name, value in mine if name != "seen"]
                         + [("seen", seen_in(shown))])
     assert_page(answer, 409)
-    assert fresh.item(fresh.draft)["idea"] == "Kollegans idé."
+    assert siege.item(draft)["idea"] == "Kollegans idé."
 
 
-def test_the_second_to_write_a_note_sees_both(fresh):
-    path = f"{fresh.meeting}/note/{fresh.sent_uid}"
-    mine, theirs = (filled(fresh.opened(fresh.OFFICE, path), text=text) for text in ("Min anteckning.", "Kollegans."))
-    assert fresh.post(fresh.OFFICE, path, theirs).status_int == 303
-    answer = fresh.post(fresh.OFFICE, path, mine)
+def test_the_second_to_write_a_note_sees_both(siege):
+    path = f"{siege.meeting}/note/{siege.sent_uid}"
+    mine, theirs = (filled(siege.opened(siege.OFFICE, path), text=text) for text in ("Min anteckning.", "Kollegans."))
+    assert siege.post(siege.OFFICE, path, theirs).status_int == 303
+    answer = siege.post(siege.OFFICE, path, mine)
     assert_page(answer, 409)
     assert "Kollegans." in words(answer)
     assert "Min anteckning." in words(answer)
@@ -74,13 +74,14 @@ def test_a_note_without_the_version_seen_leaves_no_empty_note_behind(untouched):
     assert_page(untouched.post(untouched.OFFICE, path, [("text", "Hej")]), 400)
 
 
-def test_a_form_that_is_sent_again_after_the_back_button_has_been_saved(fresh):
-    path = f"{fresh.draft}/edit"
-    pairs = filled(fresh.opened(fresh.MEMBER, path), idea="En gång.")
-    assert fresh.post(fresh.MEMBER, path, pairs).status_int == 303
-    before = fresh.written
-    assert fresh.post(fresh.MEMBER, path, pairs).status_int == 303
-    assert fresh.written == before
+def test_a_form_that_is_sent_again_after_the_back_button_has_been_saved(siege):
+    draft = siege.write("Tillbaka")
+    path = f"{draft}/edit"
+    pairs = filled(siege.opened(siege.MEMBER, path), idea="En gång.")
+    assert siege.post(siege.MEMBER, path, pairs).status_int == 303
+    before = siege.written
+    assert siege.post(siege.MEMBER, path, pairs).status_int == 303
+    assert siege.written == before
 
 
 ADDING = {

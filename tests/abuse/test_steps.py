@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reglab_workflow.content.site.model import find
 from siege import assert_page, words
 
 UNKNOWN = ("nope", "to_selected", "__init__", "trigger", "", "submit/x", "SUBMIT", "may_submit", "is_draft",
@@ -52,49 +53,51 @@ def test_a_step_tells_which_version_was_seen(untouched, seen):
     assert_page(untouched.post(untouched.MEMBER, f"{untouched.draft}/do/submit", [("seen", seen)]), 400)
 
 
-def test_a_double_click_does_it_once(fresh):
-    first = fresh.post(fresh.MEMBER, f"{fresh.draft}/do/submit", [("seen", "0")])
+def test_a_double_click_does_it_once(siege):
+    path = siege.write("Dubbelklick")
+    first = siege.post(siege.MEMBER, f"{path}/do/submit", [("seen", "0")])
     assert first.status_int == 303
-    before = fresh.written
-    second = fresh.post(fresh.MEMBER, f"{fresh.draft}/do/submit", [("seen", "0")])
+    before = siege.written
+    second = siege.post(siege.MEMBER, f"{path}/do/submit", [("seen", "0")])
     assert_page(second, 409)
     assert "redan gjort" in words(second)
-    assert fresh.written == before
-    with fresh.open() as site:
-        told = [entry.core.get("transition") for entry in site.by_uid(fresh.draft_uid).events.values()]
+    assert siege.written == before
+    with siege.open() as site:
+        told = [entry.core.get("transition") for entry in find(site, path).events.values()]
         assert told.count("submit") == 1
 
 
-def test_a_double_click_on_saving_and_submitting_does_it_once(fresh):
-    pairs = [*fresh.opened(fresh.MEMBER, f"{fresh.draft}/edit"), ("submit", "submit")]
-    assert fresh.post(fresh.MEMBER, f"{fresh.draft}/edit", pairs).status_int == 303
-    before = fresh.written
-    second = fresh.post(fresh.MEMBER, f"{fresh.draft}/edit", pairs)
+def test_a_double_click_on_saving_and_submitting_does_it_once(siege):
+    path = siege.write("Dubbelklick på spara")
+    pairs = [*siege.opened(siege.MEMBER, f"{path}/edit"), ("submit", "submit")]
+    assert siege.post(siege.MEMBER, f"{path}/edit", pairs).status_int == 303
+    before = siege.written
+    second = siege.post(siege.MEMBER, f"{path}/edit", pairs)
     assert_page(second, (403, 409))
-    assert fresh.written == before
+    assert siege.written == before
 
 
-def test_a_step_that_was_shown_before_somebody_else_changed_the_item_is_refused(fresh):
-    pairs = [*fresh.opened(fresh.OFFICE, f"{fresh.sent}/do/return"), ("reason", "Skriv mer om syftet.")]
-    with fresh.acting() as acts:
-        acts.edit(acts.site.by_uid(fresh.sent_uid), {"idea": "Ändrad av en kollega."})
-    before = fresh.written
-    answer = fresh.post(fresh.OFFICE, f"{fresh.sent}/do/return", pairs)
+def test_a_step_that_was_shown_before_somebody_else_changed_the_item_is_refused(siege):
+    path = siege.write("Ändrat under tiden", send_in=True)
+    pairs = [*siege.opened(siege.OFFICE, f"{path}/do/return"), ("reason", "Skriv mer om syftet.")]
+    siege.change(path, idea="Ändrad av en kollega.")
+    before = siege.written
+    answer = siege.post(siege.OFFICE, f"{path}/do/return", pairs)
     assert_page(answer, 409)
     assert "Någon" in words(answer)
     assert "Skriv mer om syftet." in answer.text
-    assert fresh.written == before
+    assert siege.written == before
     # Whoever has read that and sends it again means it.
-    again = [("reason", "Skriv mer om syftet."), ("seen", str(fresh.item(fresh.sent)["version"]))]
+    again = [("reason", "Skriv mer om syftet."), ("seen", str(siege.item(path)["version"]))]
     assert f'name="seen" value="{again[1][1]}"' in answer.text
-    assert fresh.post(fresh.OFFICE, f"{fresh.sent}/do/return", again).status_int == 303
+    assert siege.post(siege.OFFICE, f"{path}/do/return", again).status_int == 303
 
 
-def test_a_step_shown_again_for_a_missing_fact_still_tells_what_was_seen(fresh):
-    seen = dict(fresh.opened(fresh.OFFICE, f"{fresh.sent}/do/return"))["seen"]
-    with fresh.acting() as acts:
-        acts.edit(acts.site.by_uid(fresh.sent_uid), {"idea": "Ändrad av en kollega."})
-    answer = fresh.post(fresh.OFFICE, f"{fresh.sent}/do/return", [("reason", " "), ("seen", seen)])
+def test_a_step_shown_again_for_a_missing_fact_still_tells_what_was_seen(siege):
+    path = siege.write("Ändrat och utan skäl", send_in=True)
+    seen = dict(siege.opened(siege.OFFICE, f"{path}/do/return"))["seen"]
+    siege.change(path, idea="Ändrad av en kollega.")
+    answer = siege.post(siege.OFFICE, f"{path}/do/return", [("reason", " "), ("seen", seen)])
     assert_page(answer, 422)
     assert f'name="seen" value="{seen}"' in answer.text
 

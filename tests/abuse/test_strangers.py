@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from siege import Siege, assert_page, multipart, words
+from siege import Siege, assert_page, words
 
 BELOW = ("", "/edit", "/history", "/rights", "/do/submit", "/do/withdraw", "/files", "/files/add-file", "/files/x")
 
@@ -174,81 +174,3 @@ def test_there_is_no_note_on_what_is_not_on_the_agenda(untouched, uid):
         path = f"{untouched.meeting}/note/{wanted}"
         assert_page(untouched.send(untouched.OFFICE, "GET", path), 404)
         assert_page(untouched.post(untouched.OFFICE, path, [("text", "Hej"), ("seen", "0")]), 404)
-
-
-# -- what a form does not ask ------------------------------------------------------------------------------------
-
-SMUGGLED = {
-    "state": "selected", "creator": "system", "number": "7", "theme": "data", "taken_in": "true", "decided_by": "board",
-    "decided_on": "2026-01-01", "project": "x", "target": "x", "absorbed": "x", "follows": "x", "remark": "Bra",
-    "area": "x", "motive": "x", "reason": "x", "referred_to": "x", "uid": "0" * 16, "version": "99", "came_from": "x",
-    "events": "x", "__name__": "x", "__parent__": "x", "__class__": "x", "_p_jar": "x", "files": "x", "created": "x",
-    "sent_as": "1", "preamble": "x", "other_text": "x", "children": "x", "round": "x",
-}
-
-
-def smuggled(siege: Siege) -> list[tuple[str, str]]:
-    """Every field that a sender has no business with."""
-    return [*SMUGGLED.items(), ("organisation", siege.sodra)]
-
-
-def kept_of(siege: Siege, path: str) -> dict[str, object]:
-    """All that is stored of an item."""
-    with siege.open() as site:
-        place = site
-        for name in path.strip("/").split("/"):
-            place = place[name]
-        return {**place.values_of(), "state": place.state, "creator": place.creator, "uid": place.uid,
-                "came_from": place.came_from, "name": place.__name__, "parent": place.__parent__.path}
-
-
-def test_fields_that_the_form_does_not_have_are_not_written(fresh):
-    before = kept_of(fresh, fresh.draft)
-    pairs = [*fresh.opened(fresh.MEMBER, f"{fresh.draft}/edit"), *smuggled(fresh)]
-    assert fresh.post(fresh.MEMBER, f"{fresh.draft}/edit", pairs).status_int in (303, 400, 422)
-    after = kept_of(fresh, fresh.draft)
-    assert {name for name in after if after[name] != before[name]} <= {"contacts", "co_senders"}
-
-
-def test_a_new_proposal_is_its_writer_s_own_draft(fresh):
-    path = f"{fresh.round}/proposals/add"
-    pairs = [(name, "Nytt" if name == "title" else value) for name, value in fresh.opened(fresh.MEMBER, path)]
-    answer = fresh.post(fresh.MEMBER, path, [*pairs, *smuggled(fresh)])
-    assert answer.status_int == 303
-    kept = kept_of(fresh, answer.location.partition("?")[0].removeprefix("http://127.0.0.1"))
-    assert kept["organisation"] == fresh.norra
-    assert kept["creator"] == fresh.people[fresh.MEMBER]
-    assert kept["state"] == "draft"
-    assert not any(kept[name] for name in ("number", "theme", "taken_in", "decided_by", "remark", "project", "follows"))
-
-
-def test_nobody_makes_themselves_somebody_else(fresh):
-    path = fresh.person_path(fresh.MEMBER)
-    before = kept_of(fresh, path)
-    pairs = [*fresh.opened(fresh.MEMBER, f"{path}/edit"), ("email", fresh.OFFICE), ("organisation", fresh.sodra),
-             ("state", "locked"), ("role", "office"), ("principals", "office"), ("uid", fresh.people[fresh.OFFICE])]
-    assert fresh.post(fresh.MEMBER, f"{path}/edit", pairs).status_int in (303, 400, 422)
-    assert kept_of(fresh, path) == before
-
-
-def test_a_leader_decides_neither_who_takes_part_nor_what_it_costs(fresh):
-    before = kept_of(fresh, fresh.project)
-    pairs = [*fresh.opened(fresh.LEADER, f"{fresh.project}/edit"), ("fee", "1"), ("state", "running"), ("figures", "x"),
-             ("__start__", "organisations:sequence"), ("checkbox", fresh.norra), ("__end__", "organisations:sequence"),
-             ("__start__", "proposals:sequence"), ("checkbox", fresh.sent_uid), ("__end__", "proposals:sequence")]
-    fresh.post(fresh.LEADER, f"{fresh.project}/edit", pairs)
-    after = kept_of(fresh, fresh.project)
-    assert all(after[name] == before[name] for name in ("organisations", "proposals", "figures", "state", "moved_to"))
-
-
-def test_a_file_brings_no_fields_of_its_own(fresh):
-    body, content_type = multipart(
-        ("csrf_token", fresh.token(fresh.MEMBER).encode(), None), ("__start__", b"upload:mapping", None),
-        ("upload", b"Text.", "plan.txt"), ("__end__", b"upload:mapping", None), ("title", b"Planen", None),
-        ("media_type", b"text/html", None), ("filename", b"x.html", None), ("size", b"1", None), ("seen", b"5", None))
-    path = f"{fresh.draft}/files/add-file"
-    answer = fresh.send(fresh.MEMBER, "POST", path, body, content_type=content_type)
-    assert answer.status_int == 303
-    with fresh.open() as site:
-        file = site.by_uid(fresh.draft_uid)["files"].values()[-1]
-        assert (file.filename, file.media_type, file.size) == ("plan.txt", "text/plain", 5)

@@ -49,7 +49,7 @@ def edits(today: Any, site: TwoChannels) -> dict[str, dict[str, tuple[Any, ...]]
     days = (today, today + timedelta(days=3))
     return {
         "proposal": {"title": TEXTS, "idea": TEXTS, "theme": ("data", "mark", ""), "number": (1, 2, 7), "remark": TEXTS,
-                     "co_senders": ((site.ostra,), ())},
+                     "co_senders": ((site.ostra,), ()), "organisation": (site.norra, site.sodra)},
         "round": {"title": TEXTS, "instruction": TEXTS, "closes": days},
         "meeting": {"title": TEXTS, "place": TEXTS, "day": (*days, None), "result": TEXTS},
         "project": {"title": TEXTS, "purpose": (*TEXTS, ""), "last_day": days, "fee": (100, 200),

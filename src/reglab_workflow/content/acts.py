@@ -21,7 +21,7 @@ from ..workflow.definition import SYSTEM, Transition
 from ..workflow.engine import Ask, Change
 from ..workflow.errors import NotPermitted, Objection, Reason, Refused, Stale
 from . import events
-from .item import Item, item_of
+from .item import item_of
 
 
 @dataclass(frozen=True)
@@ -72,16 +72,19 @@ class Acts:
         return self.fixed_now or clock.now()
 
     def create(self, container: Any, type_name: str, values: Mapping[str, Any], name: str | None = None) -> Any:
-        """Add a new item to a container; raises NotPermitted."""
+        """Add a new item to a container; raises NotPermitted, or Refused where there can only be one."""
         content_type = self.rulebook.types[type_name]
         self._demand(content_type.added_with or f"add_{type_name}", container)
         item = content_type.factory(**values)
-        self._demand_organisation(item)
+        self._demand_organisation(item.owner())
+        name = name or item.name_in(container)
+        if name in container:
+            raise Refused([Reason("there_already", _("There can only be one here, and there is one already."))])
         now = self.now
         item.state = self.rulebook.engines[content_type.workflow].workflow.initial
         item.creator = self.actor.id
         item.created = item.modified = item.since = now
-        container.add(name or item.name_in(container), item)
+        container.add(name, item)
         self.site.addresses[item.uid] = item.path
         item.on_added()
         told = {key: value for key, value in item.values_of().items() if value not in (None, "", ())}
@@ -97,8 +100,9 @@ class Acts:
         if not changed:
             return False  # also for a form that is sent twice: what it says is saved
         self._not_stale(item, seen)
+        if item.owner(changed) != item.owner():
+            self._demand_organisation(item.owner(changed))
         item.set(changed)
-        self._demand_organisation(item)
         self._tell_edited(item, {name: before[name] for name in changed}, changed)
         return True
 
@@ -242,9 +246,8 @@ class Acts:
         if not answer:
             raise NotPermitted(answer.reasons if answer else [_only_by_rule()])
 
-    def _demand_organisation(self, item: Item) -> None:
-        """Content belongs to the actor's own organisation, unless the actor may stand in for others."""
-        owner = item.owner()
+    def _demand_organisation(self, owner: str) -> None:
+        """What is written belongs to the actor's own organisation, unless the actor may stand in for others."""
         if owner and owner != self.actor.organisation:
             self._demand(Permission.ACT_ON_BEHALF, self.site)
 

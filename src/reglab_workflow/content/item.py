@@ -75,8 +75,8 @@ class Item(Located):
         """Every field with its present value."""
         return {name: getattr(self, name) for name in self.fields}
 
-    def owner(self) -> str:
-        """The uid of the organisation that this speaks for, if any."""
+    def owner(self, changed: Mapping[str, Any] | None = None) -> str:
+        """The uid of the organisation that this speaks for, if any, or would speak for with other values."""
         return ""
 
     def name_in(self, container: Any) -> str:

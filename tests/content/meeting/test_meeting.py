@@ -191,3 +191,12 @@ def test_a_correction_corrects_something(here):
 def test_a_meeting_is_listed_with_its_round(here):
     meeting = here.meeting(here.round())
     assert meeting.search_terms() == {"round": (meeting.round.uid, "2027")}
+
+
+def test_a_round_has_one_idea_meeting(here):
+    round_ = here.round()
+    here.meeting(round_)
+    with pytest.raises(Refused) as refusal:
+        here.acts(here.office).create(round_, "meeting", {"title": "Ett till"})
+    assert codes(refusal.value.reasons) == ["there_already"]
+    assert round_.meeting.title == "Idémöte"

@@ -31,6 +31,19 @@ def refused(here, proposal, step, who=None, **facts):
 # -- drafts --------------------------------------------------------------------------------------------------
 
 
+def test_those_who_send_it_together_write_in_it_too(here):
+    draft = here.proposal(here.round(), "draft", co_senders=(here.neighbour.uid,))
+    assert here.acts(here.stranger_member).edit(draft, {"idea": "Vi skriver ihop."})
+    assert here.fire(draft, "submit", here.stranger_member).target == "submitted"
+
+
+def test_nobody_but_the_office_gives_a_proposal_to_somebody_elses_organisation(here):
+    draft = here.proposal(here.round(), "draft")
+    with pytest.raises(NotPermitted):
+        here.acts(here.member).edit(draft, {"organisation": here.neighbour.uid})
+    assert draft.organisation == here.home.uid
+
+
 def test_only_the_senders_see_and_write_a_draft(here):
     draft = here.proposal(here.round(), "draft")
     for permission in ("view", "edit", "delete"):

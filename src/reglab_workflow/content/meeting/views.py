@@ -98,12 +98,6 @@ class Add(PlainAdd):
     kind = "meeting"
     heading = _("Plan the idea meeting")
 
-    def keep(self, values: dict[str, Any]) -> Any:
-        """A round has one idea meeting, under its own name."""
-        if self.context.get("meeting") is not None and self.added_before(self.context, values) is None:
-            raise HTTPNotFound()
-        return super().keep(values)
-
 
 class NoteSchema(colander.MappingSchema):
     """What was said about a proposal."""

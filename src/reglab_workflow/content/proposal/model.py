@@ -114,9 +114,10 @@ class Proposal(Children, Item):
         self._hold()
         self.add("files", Folder("files"))
 
-    def owner(self) -> str:
+    def owner(self, changed: Mapping[str, Any] | None = None) -> str:
         """The organisation that sends it first."""
-        return self.organisation
+        sender: str = (changed or {}).get("organisation", self.organisation)
+        return sender
 
     def name_in(self, container: Any) -> str:
         """An address made of the title; one without letters to use gets a plain word."""
