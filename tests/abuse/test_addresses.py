@@ -144,7 +144,7 @@ def test_thousands_of_values_for_a_filter_cost_nothing(untouched):
     answer = untouched.send(untouched.OFFICE, "GET", untouched.round, query=query)
     assert_page(answer, 200)
     assert len(answer.body) < 300_000
-    assert time.perf_counter() - started < 3
+    assert time.perf_counter() - started < 10
 
 
 def test_an_unknown_order_is_the_usual_one(untouched):

@@ -85,7 +85,7 @@ def test_no_text_keeps_the_server_busy(siege, field, text):
     started = time.perf_counter()
     answer = siege.post(siege.MEMBER, f"{siege.draft}/edit", pairs.items())
     assert answer.status_int in (303, 409, 413, 422)
-    assert time.perf_counter() - started < 3
+    assert time.perf_counter() - started < 10
 
 
 # -- bodies ------------------------------------------------------------------------------------------------------

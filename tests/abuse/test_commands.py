@@ -45,15 +45,16 @@ def assert_one_line(result: Result, code: int) -> str:
     return lines[-1]
 
 
+OURS = b"[app:main]\nuse = egg:reglab-workflow\nreglab.var = %(here)s/var\n"
 SETTINGS = {
     "garbage": b"garbage", "empty": b"", "bytes": b"\xff\xfe\x00",
     "another program": b"[app:main]\nuse = egg:nope-nope\n",
-    "an unknown name": b"[app:main]\nuse = egg:reglab-workflow\nreglab.nope = 1\n",
-    "no number": b"[app:main]\nuse = egg:reglab-workflow\nreglab.smtp_port = x\n",
-    "no truth": b"[app:main]\nuse = egg:reglab-workflow\nreglab.demo = perhaps\n",
-    "an unknown place": b"[app:main]\nuse = egg:reglab-workflow\nreglab.var = %(nowhere)s/var\n",
-    "an unknown database": b"[app:main]\nuse = egg:reglab-workflow\nreglab.database = nope://x\n",
-    "no folder": b"[app:main]\nuse = egg:reglab-workflow\nreglab.var = /dev/null/x\n",
+    "an unknown name": OURS + b"reglab.nope = 1\n",
+    "no number": OURS + b"reglab.smtp_port = x\n",
+    "no truth": OURS + b"reglab.demo = perhaps\n",
+    "an unknown place": OURS + b"reglab.title = %(nowhere)s\n",
+    "an unknown database": OURS + b"reglab.database = nope://x\n",
+    "no folder": OURS + b"reglab.database = file:///dev/null/x/Data.fs\n",
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from siege import Siege, assert_page, words
@@ -75,6 +77,20 @@ def test_people_are_there_for_themselves_and_the_office_only(untouched, who):
             assert_absent(untouched, email, "GET", path + rest)
         for rest in ("/edit", "/do/lock", "/invite", "/end-appointment"):
             assert_absent(untouched, email, "POST", path + rest)
+
+
+def test_no_letter_that_is_read_here_opens_anybody_s_account(siege):
+    siege.post("", "/account/forgotten", [("email", siege.OFFICE)])
+    with siege.open() as site:
+        letters = [letter.uid for letter in site.outbox.newest(20)]
+    assert letters
+    for uid in letters:
+        shown = siege.send(siege.AUDITOR, "GET", f"/letters/{uid}")
+        assert_page(shown, 200)
+        for link in re.findall(r"/account/(?:reset|invitation)/([\w-]+)", shown.text):
+            assert_page(siege.send("", "GET", f"/account/reset/{link}"), 404)
+        for email in (siege.OTHER, siege.LEADER, ""):
+            assert_page(siege.send(email, "GET", f"/letters/{uid}"), 404)
 
 
 # -- leaders -----------------------------------------------------------------------------------------------------

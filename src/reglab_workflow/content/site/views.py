@@ -20,6 +20,8 @@ from .desk import current_rounds, desk
 from .folders import TITLES, listing_of
 from .model import Site
 
+LONGEST_NUMBER = 6
+
 WAITS_FOR_SENDER = ("returned", "draft")
 
 
@@ -87,8 +89,11 @@ def led_projects(request: Any) -> list[Any]:
 
 @view_config(context=Site, name="search", permission="view", request_method="GET",
              renderer="reglab_workflow.templates:site/search.pt")
-def search(site: Any, request: Any) -> dict[str, Any]:
-    """``/search``: everything that the person may see, by words and kind."""
+def search(site: Any, request: Any) -> Any:
+    """``/search``: everything that the person may see, by words and kind; a number leads straight to its proposal."""
+    numbered = by_number(request, request.GET.get("text", "").strip())
+    if numbered is not None:
+        return HTTPSeeOther(request.link(numbered))
     types = [(each.name, each.engine_title) for each in searchable(request)]
     listing = Listing(request, Query(), [Filter("type", _("Kind"), types)])
     found = listing.found() if listing.narrowed else None
@@ -101,6 +106,15 @@ def search(site: Any, request: Any) -> dict[str, Any]:
         "asked": listing.narrowed,
         "kinds": {name: say(request, title) for name, title in types},
     }
+
+
+def by_number(request: Any, text: str) -> Any | None:
+    """The proposal that has a number in a round that is worked on now, the latest round first."""
+    if not (text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER):
+        return None
+    proposals = (each for round_ in reversed(current_rounds(request)) for each in round_.booklet())
+    return next((each for each in proposals if each.number == int(text)
+                 and request.rights.may(request.actor, "view", each)), None)
 
 
 class Kind:
