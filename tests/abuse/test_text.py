@@ -122,7 +122,7 @@ def test_letters_carry_hostile_text_as_text(hostile):
         assert letters
         for letter in letters:
             assert "\n" not in letter.subject
-            assert "49" not in letter.text
+            assert not re.search(r"(?<![.\d])49(?!\d)", letter.text)  # a minute may be 49, after its point
             message = letter.text + letter.subject
             assert "<script>" not in message or HOSTILE in letter.text or HOSTILE in letter.subject
 

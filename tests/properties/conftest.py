@@ -56,5 +56,8 @@ def two_channels(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoChanne
     made.person("mats@norra.example", "Mats Mo", made.norra)
     furnish(made)
     made.sign_everybody_in()
-    yield made
+    with pytest.MonkeyPatch.context() as patch:
+        # Every few minutes a session notes that it is used, also when what was sent is refused.
+        patch.setattr("reglab_workflow.accounts.sessions.TOUCH_AFTER", timedelta(days=1))
+        yield made
     made.close()
