@@ -113,7 +113,7 @@ def test_no_text_runs_on_any_page_and_reading_stores_nothing(hostile, who):
 def test_hostile_text_is_shown_as_it_was_written(hostile, path):
     shown = words(hostile.send(hostile.OFFICE, "GET", getattr(hostile, path)))
     assert " ".join(HOSTILE.split()) in shown
-    assert "49" not in shown.replace(HOSTILE, "")
+    assert not re.search(r"(?<![.\d])49(?!\d)", shown.replace(HOSTILE, ""))
 
 
 def test_letters_carry_hostile_text_as_text(hostile):
