@@ -13,8 +13,10 @@ from urllib.parse import urlsplit
 import pytest
 
 VARIABLE = "REGLAB_TEST_POSTGRES"
-DSN = os.environ.get(VARIABLE, "")
-WITHOUT_SERVER = f"no PostgreSQL: {VARIABLE} names none"
+NAMED = os.environ.get(VARIABLE, "")
+DSN = NAMED if urlsplit(NAMED).hostname else ""
+WITHOUT_SERVER = f"no PostgreSQL: {VARIABLE} " + (
+    "names a socket, and the address of a site's database needs a host" if NAMED else "names none")
 
 FILES, POSTGRES = "files", "postgres"
 KINDS = (

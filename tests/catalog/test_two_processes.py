@@ -15,7 +15,7 @@ import stores
 from house import Story
 from posting import at_once
 
-pytestmark = [pytest.mark.postgres, pytest.mark.skipif(not stores.DSN, reason=stores.WITHOUT_SERVER)]
+pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.skipif(not stores.DSN, reason=stores.WITHOUT_SERVER)]
 
 HERE = Path(__file__).parent
 

@@ -343,4 +343,4 @@ def test_page_and_act_come_to_the_same_and_leave_their_trace(two_channels):
     """See what the people of ``Life`` do, and what must come of it."""
     Life.site = two_channels
     run_state_machine_as_test(
-        Life, settings=settings(examples(6, 150), stateful_step_count=50 if STORM else 25))
+        Life, settings=settings(examples(16, 150), stateful_step_count=50 if STORM else 30))

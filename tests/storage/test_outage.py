@@ -8,7 +8,7 @@ import stores
 from posting import hand
 from written import Written
 
-pytestmark = [pytest.mark.postgres, pytest.mark.skipif(not stores.DSN, reason=stores.WITHOUT_SERVER)]
+pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.skipif(not stores.DSN, reason=stores.WITHOUT_SERVER)]
 
 
 def cut(database: str) -> None:

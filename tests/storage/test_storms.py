@@ -148,6 +148,7 @@ def test_two_edits_of_one_item_are_one_edit_and_one_refusal(kept):
     assert "Din tanke." in refused.text
 
 
+@pytest.mark.slow
 def test_the_first_visitors_all_get_their_pages(written):
     """Every template is compiled at their first request; Python's compiler does not bear two threads at once."""
     path = written.proposal(written.open_round())
