@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import transaction
 from pyramid.interfaces import INewRequest
 from webtest import TestApp
 from ZODB.DB import DB
@@ -21,7 +19,6 @@ from reglab_workflow.catalog.documents import indexed
 from reglab_workflow.content.acts import Acts
 from reglab_workflow.content.site.model import find
 from reglab_workflow.security.actor import actor_for, nobody
-from reglab_workflow.storage.connection import site_of
 from reglab_workflow.workflow.errors import Objection
 
 Pairs = list[tuple[str, str]]
@@ -117,20 +114,6 @@ class TwoChannels(Story):
                 return Came("done", picture(site))
         except Objection as objection:
             return Came(type(objection).__name__, touched=touched)
-
-    @contextmanager
-    def looking(self, keep: bool = False) -> Iterator[Any]:
-        """The site in a transaction that is kept only if asked for."""
-        manager = transaction.TransactionManager(explicit=True)
-        manager.begin()
-        connection = self.database.open(manager)
-        end = manager.abort
-        try:
-            yield site_of(connection)
-            end = manager.commit if keep else manager.abort
-        finally:
-            end()
-            connection.close()
 
     def acts_of(self, site: Any, who: str) -> Acts:
         """What somebody can do, with the clock of everybody."""

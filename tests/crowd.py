@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import transaction
 from hypothesis import strategies as st
 
 from house import House
@@ -18,7 +16,6 @@ from reglab_workflow.content.round.model import Theme
 from reglab_workflow.people.appointments import Ground
 from reglab_workflow.rulebook import Rulebook
 from reglab_workflow.security.actor import Actor, system
-from reglab_workflow.storage.connection import site_of
 from reglab_workflow.workflow.engine import Engine
 
 AREAS = ("Vård", "Värd", "Data som håller", "Data som hyller", "")
@@ -40,18 +37,6 @@ class Crowd(House):
         self.project_uids: list[str] = []
         with self.open() as site:
             self.fill(site)
-
-    @contextmanager
-    def looking(self) -> Iterator[Any]:
-        """The site, in a transaction of which nothing is kept."""
-        manager = transaction.TransactionManager(explicit=True)
-        manager.begin()
-        connection = self.database.open(manager)
-        try:
-            yield site_of(connection)
-        finally:
-            manager.abort()
-            connection.close()
 
     def fill(self, site: Any) -> None:
         """Make the items, each in a state of its life whatever way leads there."""

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import transaction
 from webtest import TestApp
 
 from reglab_workflow import clock
@@ -18,7 +17,7 @@ from reglab_workflow.content.acts import Acts
 from reglab_workflow.content.site.model import find
 from reglab_workflow.people.appointments import Ground
 from reglab_workflow.security.actor import Actor, actor_for
-from reglab_workflow.storage.connection import site_of
+from reglab_workflow.storage.connection import own_transaction
 
 PASSWORD = "lingon under granarna 7"
 HOST = "127.0.0.1"
@@ -47,18 +46,14 @@ class House:
     @contextmanager
     def open(self) -> Iterator[Any]:
         """The site, in a transaction that is kept when the block ends well."""
-        manager = transaction.TransactionManager(explicit=True)
-        manager.begin()
-        connection = self.database.open(manager)
-        try:
-            yield site_of(connection)
-        except BaseException:
-            manager.abort()
-            raise
-        else:
-            manager.commit()
-        finally:
-            connection.close()
+        with own_transaction(self.database) as site:
+            yield site
+
+    @contextmanager
+    def looking(self, keep: bool = False) -> Iterator[Any]:
+        """The site, in a transaction that is kept only if asked for."""
+        with own_transaction(self.database, keep) as site:
+            yield site
 
     @contextmanager
     def acting(self, email: str = "", now: datetime | None = None) -> Iterator[Acts]:

@@ -219,7 +219,7 @@ def test_reading_everything_anew_changes_nothing(kept):
         write(kept, round_path, title)
     before = seen(kept, Query(limit=1000), kept.OFFICE)
     told: list[int] = []
-    number = rebuild(kept.registry.reglab_index, kept.database, kept.rulebook, lambda done, total: told.append(done))
+    number = rebuild(kept.registry.reglab_index, kept.database, kept.rulebook, told.append)
     assert seen(kept, Query(limit=1000), kept.OFFICE) == before
     assert told == list(range(1, number + 1))
     with kept.open() as site:

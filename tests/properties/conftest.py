@@ -49,7 +49,7 @@ def furnish(site: TwoChannels) -> None:
         acts.create(root["pages"], "page", {"title": "Om oss", "body": "Vi lär."})
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def two_channels(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoChannels]:
     """The site, with everybody signed in."""
     made = TwoChannels(tmp_path_factory.mktemp("channels") / "var")

@@ -15,19 +15,19 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-import transaction
-
-from ..content.site.model import ROOT_KEY, find
+from ..content.site.model import find
 from ..history.log import Reading, Trail
 from ..rulebook import Rulebook
 from ..security.actor import Actor
 from ..security.permissions import Permission
 from ..security.rights import Rights
+from ..storage.connection import own_transaction
 from .documents import document_of, indexed, terms_of
 from .index import CAP, INDEX_VERSION, Index, clear, drop_with_contents, holds, put, set_marks
 from .words import stems, term
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[int], None]
+"""Told, after each item, how many have been read."""
 WHOLE_SUBTREE = frozenset({"transitioned"})
 """After these events everything inside is read again: who may see it can depend on the state around it."""
 
@@ -138,12 +138,12 @@ def _any(terms: Any) -> str:
 def catch_up(index: Index, database: Any, rulebook: Rulebook) -> None:
     """Read what has been committed since the index last read."""
     marks = index.marks()
-    with _snapshot(database) as site:
+    with own_transaction(database, keep=False) as site:
         if marks == _marks(site, rulebook):
             return
     with index.writing() as connection:
         marks = dict(connection.execute("SELECT name, value FROM marks"))
-        with _snapshot(database) as site:
+        with own_transaction(database, keep=False) as site:
             reading = _reading(marks, site, rulebook)
             if reading is not None and site.trail.continues(reading):
                 _read_news(connection, site, rulebook, reading)
@@ -153,23 +153,8 @@ def catch_up(index: Index, database: Any, rulebook: Rulebook) -> None:
 
 def rebuild(index: Index, database: Any, rulebook: Rulebook, progress: Progress | None = None) -> int:
     """Read the whole site anew; gives the number of items."""
-    with index.writing() as connection, _snapshot(database) as site:
+    with index.writing() as connection, own_transaction(database, keep=False) as site:
         return _read_all(connection, site, rulebook, progress)
-
-
-class _snapshot:  # noqa: N801 - reads as a word in ``with``
-    """The site as last committed, in a connection that belongs to nobody's request."""
-
-    def __init__(self, database: Any) -> None:
-        self.database = database
-
-    def __enter__(self) -> Any:
-        self.connection = self.database.open(transaction.TransactionManager(explicit=False))
-        return self.connection.root()[ROOT_KEY]
-
-    def __exit__(self, *exc: object) -> None:
-        self.connection.transaction_manager.abort()
-        self.connection.close()
 
 
 def _marks(site: Any, rulebook: Rulebook) -> dict[str, str]:
@@ -236,6 +221,6 @@ def _read_all(connection: sqlite3.Connection, site: Any, rulebook: Rulebook, pro
         put(connection, document_of(item, rulebook))
         done += 1
         if progress is not None:
-            progress(done, 0)
+            progress(done)
     set_marks(connection, _marks(site, rulebook).items())
     return done

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import click
-import transaction
 from transaction.interfaces import TransientError
 
 from ..app import COMMAND
@@ -18,7 +17,7 @@ from ..content.acts import Acts
 from ..people.appointments import Ground
 from ..security.actor import Actor
 from ..settings import BadSettings
-from ..storage.connection import site_of
+from ..storage.connection import own_transaction
 from ..storage.database import DatabaseRefused
 from ..workflow.errors import Objection, WorkflowProblems
 
@@ -32,7 +31,6 @@ class Opened:
 
     registry: Any
     site: Any
-    connection: Any
 
     @property
     def rulebook(self) -> Any:
@@ -53,20 +51,12 @@ def opened(config: str) -> Iterator[Opened]:
     Every fault that the operator can mend is told in one line, with exit status 1.
     """
     registry = registry_of(config)
-    manager = transaction.TransactionManager(explicit=True)
-    manager.begin()
-    connection = registry.reglab_database.open(manager)
-    kept = False
     try:
-        yield Opened(registry, site_of(connection), connection)
-        manager.commit()
-        kept = True
+        with own_transaction(registry.reglab_database) as site:
+            yield Opened(registry, site)
     except (Objection, TransientError) as error:
         raise click.ClickException(_told(error)) from error
     finally:
-        if not kept:
-            manager.abort()
-        connection.close()
         registry.reglab_database.close()
 
 

@@ -9,10 +9,9 @@ from pathlib import Path
 import click
 
 from .. import clock
-from ..catalog.documents import indexed
 from ..catalog.finder import rebuild
 from ..content.ticking import tick
-from ..storage.connection import site_of
+from ..storage.connection import own_transaction
 from .opening import address_of, opened, registry_of
 
 
@@ -58,13 +57,15 @@ def serve(config: str) -> None:
 @click.command()
 @click.pass_obj
 def reindex(config: str) -> None:
-    """Make the index anew from the database; the site can run meanwhile."""
+    """Make the index anew from the database; a site on PostgreSQL can run meanwhile."""
     registry = registry_of(config)
     database = registry.reglab_database
-    with database.transaction() as connection:
-        total = sum(1 for _item in indexed(site_of(connection)))
-    with click.progressbar(length=total, label="Indexing") as bar:
-        number = rebuild(registry.reglab_index, database, registry.rulebook, lambda done, _total: bar.update(1))
+    with own_transaction(database, keep=False) as site:
+        at_most = len(site.addresses)  # files have addresses too, but are not searched
+    with click.progressbar(length=at_most, label="Indexing") as bar:
+        number = rebuild(registry.reglab_index, database, registry.rulebook, lambda _done: bar.update(1))
+        bar.finish()
+        bar.render_progress()
     click.echo(f"{number} items are indexed.")
     database.close()
 

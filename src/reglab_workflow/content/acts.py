@@ -19,7 +19,7 @@ from ..security.permissions import Permission
 from ..security.rights import Rights
 from ..workflow.definition import SYSTEM, Transition
 from ..workflow.engine import Ask, Change
-from ..workflow.errors import NotPermitted, Objection, Reason, Refused, Stale
+from ..workflow.errors import NotPermitted, Reason, Refused, Stale
 from . import events
 from .item import item_of
 
@@ -291,6 +291,3 @@ class Acts:
 
 def _only_by_rule() -> Reason:
     return Reason("by_rule", _("This is set by a step in the workflow, not by hand."))
-
-
-__all__ = ["Acts", "Objection", "Offer", "Step"]

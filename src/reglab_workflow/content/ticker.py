@@ -6,11 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import transaction
-
 from .. import clock
 from ..rulebook import Rulebook
-from ..storage.connection import site_of
+from ..storage.connection import own_transaction
 from .ticking import Ticked, tick
 
 
@@ -23,16 +21,5 @@ class Ticker:
 
     def round(self, stopping: Callable[[], bool]) -> list[Ticked]:
         """Look once; nothing is written unless something's time has come."""
-        manager = transaction.TransactionManager(explicit=True)
-        manager.begin()
-        connection = self.database.open(manager)
-        kept = False
-        try:
-            taken = tick(self.rulebook, site_of(connection), clock.now())
-            manager.commit()
-            kept = True
-        finally:
-            if not kept:
-                manager.abort()
-            connection.close()
-        return taken
+        with own_transaction(self.database) as site:
+            return tick(self.rulebook, site, clock.now())

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..content import events
 from ..content.item import item_of
+from ..directives import rulebook_of
 from ..rulebook import Rulebook
 from ..security.actor import Actor
 from ..security.rights import Rights
@@ -105,7 +106,5 @@ class Recorder:
 
 def includeme(config):  # type: ignore[no-untyped-def]
     """Listen before everybody else, so that later listeners can point to the entry."""
-    from ..directives import rulebook_of
-
     rulebook = rulebook_of(config.registry)
     config.add_subscriber(Recorder(rulebook), events.Event)

@@ -10,21 +10,20 @@ import logging
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any, TypeVar
 
-import transaction
 from transaction.interfaces import TransientError
 
 from .. import clock
 from ..accounts.tokens import Purpose
 from ..content import events
 from ..content.item import Item
-from ..content.site.model import ROOT_KEY, find
+from ..content.site.model import find
 from ..security.actor import system
+from ..storage.connection import own_transaction
 from .letter import Letter, Receiver
 from .message import Unsendable, address_of, checked, message_for
 from .outbox import Outbox
@@ -182,21 +181,12 @@ class Posting:
     def _in_transaction(self, work: Callable[[Any], Answer]) -> Answer:
         """Do a piece of work on the site and commit it, again when somebody else was quicker."""
         for attempt in range(CONFLICTS):
-            manager = transaction.TransactionManager(explicit=True)
-            with closing(self.db.open(manager)) as connection:
-                manager.begin()
-                try:
-                    answer = work(connection.root()[ROOT_KEY])
-                    manager.commit()
-                except TransientError:
-                    manager.abort()
-                    if attempt == CONFLICTS - 1:
-                        raise
-                except BaseException:
-                    manager.abort()
+            try:
+                with own_transaction(self.db) as site:
+                    return work(site)
+            except TransientError:
+                if attempt == CONFLICTS - 1:
                     raise
-                else:
-                    return answer
             time.sleep(0.01 * 2**attempt)
         raise AssertionError("the last attempt either answers or raises")
 

@@ -154,10 +154,7 @@ class AddOrganisation(PlainAdd):
 
     kind = "organisation"
     heading = _("Add an organisation")
-
-    def container(self) -> Any:
-        """The folder of organisations."""
-        return self.request.site["organisations"]
+    folder = "organisations"
 
 
 @form_page(context=Person, name="edit", permission="edit")
@@ -175,10 +172,7 @@ class AddPerson(PlainAdd):
 
     kind = "person"
     heading = _("Add a person")
-
-    def container(self) -> Any:
-        """The folder of people."""
-        return self.request.site["people"]
+    folder = "people"
 
 
 class Appoint(Form):
@@ -228,9 +222,9 @@ class AppointForSite(Appoint):
 
 @view_config(context=Person, name="end-appointment", permission="appoint", request_method="POST")
 def end_appointment(item: Any, request: Any) -> Any:
-    """Take a role back."""
+    """Take a role back, from the page of its holder or of what it is for."""
     appointment = request.site.appointments.get(request.POST.get("appointment", ""))
-    if appointment is None or appointment.person != item.uid:
+    if appointment is None or item.uid not in (appointment.person, appointment.scope):
         raise HTTPNotFound()
     acts = request.acts
     acts.end_appointment(appointment)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from pyramid.authorization import ACLHelper
-from pyramid.security import NO_PERMISSION_REQUIRED
 
 from .. import clock
 from ..content.acts import Acts
@@ -75,6 +74,3 @@ def includeme(config: Any) -> None:
     config.add_request_method(acts, "acts", reify=True)
     config.add_request_method(lambda request: rulebook_of(request.registry), "rulebook", reify=True)
     config.add_request_method(lambda request: Rights(request.rulebook), "rights", reify=True)
-
-
-__all__ = ["CLOSED", "NO_PERMISSION_REQUIRED", "SecurityPolicy", "includeme"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import transaction
 
 from .. import clock
-from ..content.site.model import ROOT_KEY, find, found
+from ..content.site.model import ROOT_KEY, found
 from .database import open_database, root_of
 
 ATTEMPTS = 3
@@ -28,6 +30,27 @@ def site_of(opened: Any) -> Any:
 def site(request: Any) -> Any:
     """The site, in the request's own connection."""
     return site_of(request.zodb)
+
+
+@contextmanager
+def own_transaction(database: Any, keep: bool = True) -> Iterator[Any]:
+    """The site in a connection and a transaction of its own; what the block does is kept if it ends well.
+
+    Without ``keep`` nothing of it is. ``DB.transaction`` leaves the connection open when its commit is refused.
+    """
+    manager = transaction.TransactionManager(explicit=True)
+    manager.begin()
+    opened = database.open(manager)
+    kept = False
+    try:
+        yield site_of(opened)
+        if keep:
+            manager.commit()
+            kept = True
+    finally:
+        if not kept:
+            manager.abort()
+        opened.close()
 
 
 def root_factory(request: Any) -> Any:
@@ -57,6 +80,3 @@ def includeme(config: Any) -> None:
     config.add_request_method(connection, "zodb", reify=True)
     config.add_request_method(site, "site", reify=True)
     config.set_root_factory(root_factory)
-
-
-__all__ = ["find", "includeme", "root_factory"]

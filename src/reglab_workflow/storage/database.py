@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -11,8 +10,6 @@ import zodburi
 from zc.lockfile import LockError
 from ZODB.DB import DB
 from ZODB.POSException import POSError
-
-log = logging.getLogger(__name__)
 
 POSTGRES = "postgres://"
 POSTGRES_PORT = 5432

@@ -53,6 +53,8 @@ class PlainAdd(AddForm):
 
     kind = ""
     heading: Any = ""
+    folder = ""
+    """The site's folder that every new item of the type goes to; without one, the context."""
 
     @property
     def type_name(self) -> str:
@@ -65,7 +67,7 @@ class PlainAdd(AddForm):
 
     def container(self) -> Any:
         """Where the new item will stand."""
-        return self.context
+        return self.request.site[self.folder] if self.folder else self.context
 
     def keep(self, values: dict[str, Any]) -> Any:
         """Create it, and go to it."""

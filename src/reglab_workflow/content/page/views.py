@@ -37,7 +37,4 @@ class Add(PlainAdd):
 
     kind = "page"
     heading = _("Write a page")
-
-    def container(self) -> Any:
-        """The folder of pages."""
-        return self.request.site["pages"]
+    folder = "pages"

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config
 
 from ...history.timeline import timeline
 from ...i18n import _
-from ...people.views import Appoint
+from ...people.views import Appoint, end_appointment
 from ...web.crud import PlainAdd, PlainEdit
-from ...web.done import back_to
 from ...web.editing import form_page
 from ...web.telling import log_entries
 from ...web.words import say, worded_offers
 from ..folder import Folder
+from ..round.model import proposal_by_uid
+from ..workshop.words import days_in_words, kind_title, place_in_words
 from .model import Project, proposals_behind
 from .schema import FIGURE_TITLES, FORMAT_TITLES, RATING_TITLES
 
@@ -55,7 +55,7 @@ def view(project: Any, request: Any) -> dict[str, Any]:
         "results": [(each, say(request, RATING_TITLES[each.rating]) if each.rating else "")
                     for each in project.expected_results],
         "figs": [{"name": say(request, FIGURE_TITLES[each.name]), "value": each.value} for each in project.figures],
-        "entries": log_entries(request, project, told)if may_know else [], "may_know": may_know,
+        "entries": log_entries(request, project, told) if may_know else [], "may_know": may_know,
         "behind": [each for each in proposals_behind(project) if request.rights.may(request.actor, "view", each)],
         "may_add": bool(request.rights.may(request.actor, "add_workshop", project)), "files": request.files_of(project),
     }
@@ -120,8 +120,6 @@ def leaders(request: Any, project: Any, role: str) -> list[str]:
 
 def programme(request: Any, project: Any) -> list[dict[str, Any]]:
     """The occasions that the person may see, in the order of their days."""
-    from ..workshop.words import days_in_words, kind_title, place_in_words
-
     return [
         {
             "item": each,
@@ -153,15 +151,10 @@ class Add(PlainAdd):
 
     kind = "project"
     heading = _("Make a learning project")
-
-    def container(self) -> Any:
-        """The folder of projects."""
-        return self.request.site["projects"]
+    folder = "projects"
 
     def start(self) -> dict[str, Any]:
         """Begin with the words of the proposal that the project comes from."""
-        from ..round.model import proposal_by_uid
-
         proposal = proposal_by_uid(self.request.site["rounds"], self.request.GET.get("proposal", ""))
         if proposal is None or not self.request.rights.may(self.request.actor, "view", proposal):
             return {}
@@ -196,11 +189,6 @@ class Leaders(Appoint):
 
 
 @view_config(context=Project, name="end-appointment", permission="appoint", request_method="POST")
-def end_appointment(project: Any, request: Any) -> Any:
+def end_project_appointment(project: Any, request: Any) -> Any:
     """Take a role on the project back."""
-    appointment = request.site.appointments.get(request.POST.get("appointment", ""))
-    if appointment is None or appointment.scope != project.uid:
-        raise HTTPNotFound()
-    acts = request.acts
-    acts.end_appointment(appointment)
-    return back_to(request, project, acts)
+    return end_appointment(project, request)

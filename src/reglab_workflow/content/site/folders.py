@@ -6,6 +6,7 @@ from typing import Any
 
 from ...catalog.finder import Query
 from ...i18n import _
+from ...people.schema import KIND_TITLES
 from ...web.lists import Filter, Listing, state_filter
 from ...web.words import say
 
@@ -33,15 +34,13 @@ ADD = {
     "pages": ("add_page", "add-page", _("Write a page")),
 }
 
-KINDS = [("member", _("Member")), ("partner", _("Partner")), ("other", _("Other organisation"))]
-
 
 def listing_of(folder: Any, request: Any) -> dict[str, Any]:
     """A folder's page: everything in it that the person may see, newest first or by title."""
     name = folder.__name__
     filters = [state_filter(request, TYPES[name])]
     if name == "organisations":
-        filters = [Filter("kind", _("Kind"), KINDS), *filters]
+        filters = [Filter("kind", _("Kind"), list(KIND_TITLES.items())), *filters]
     order = "newest" if name in ("rounds", "projects") else "title"
     listing = Listing(request, Query(terms={"type": (TYPES[name],)}), filters, order=order)
     found = listing.found()
@@ -76,7 +75,7 @@ def _about(request: Any, item: Any) -> str:
         number = request.finder.count(query)
         return str(request.plural("${n} proposal", "${n} proposals", number))
     if item.type_name == "organisation":
-        return say(request, dict(KINDS).get(item.kind, ""))
+        return say(request, KIND_TITLES.get(item.kind, ""))
     if item.type_name == "project":
         return str(item.subtitle or item.lead[:160])
     if item.type_name == "person":

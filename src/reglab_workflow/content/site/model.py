@@ -42,7 +42,6 @@ class Site(Children, Item):
         for name in FOLDERS:
             self.add(name, Folder(name))
 
-
     def by_uid(self, uid: str) -> Any | None:
         """The item with that uid, wherever it stands, or None."""
         path = self.addresses.get(uid)

@@ -18,6 +18,7 @@ from ..folder import Folder
 from ..proposal.listing import describe
 from .desk import current_rounds, desk
 from .folders import TITLES, listing_of
+from .lives import all_lives, one_life
 from .model import Site
 
 LONGEST_NUMBER = 6
@@ -147,8 +148,6 @@ def folder(context: Any, request: Any) -> Any:
              renderer="reglab_workflow.templates:workflows/view.pt")
 def workflows(site: Any, request: Any) -> Any:
     """``/workflows`` and ``/workflows/{name}``: every life in plain words, with its drawing."""
-    from .lives import all_lives, one_life
-
     if not request.subpath:
         page = all_lives(request)
         request.override_renderer = "reglab_workflow.templates:workflows/list.pt"
