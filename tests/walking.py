@@ -142,7 +142,7 @@ class Walker:
     def look(self) -> None:
         """The page is whole, fits every width, and shuts nobody out."""
         self._is_whole()
-        assert self.complaints == [], self.page.url
+        assert self.complaints == [], f"{self.page.url}: {self.complaints}"
         if not self._is_new():
             return
         self.page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
@@ -153,7 +153,7 @@ class Walker:
                 self.page.set_viewport_size({"width": width, "height": HEIGHT})
                 assert faults_found(self.page, rules) == [], f"{self.page.url} at {width} px"
         self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
-        assert self.complaints == [], self.page.url
+        assert self.complaints == [], f"{self.page.url}: {self.complaints}"
 
     def _is_whole(self) -> None:
         found = self.page.evaluate(WHOLE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import given
@@ -29,8 +31,13 @@ def scan(site: Any, rulebook: Rulebook, actor: Actor, query: Query) -> list[Any]
 
 def matches(item: Any, rulebook: Rulebook, query: Query) -> bool:
     """Whether an item is what the query looks for."""
-    terms = {"type": (item.type_name,), "state": (rulebook.engine(item).state_of(item).name,), **item.search_terms()}
+    terms = {"type": (item.type_name,), "state": (rulebook.engine(item).state_of(item).name,),
+             "by": (item.changed_by,), **item.search_terms()}
     if any(not set(values) & set(terms.get(name, ())) for name, values in query.terms.items()):
+        return False
+    if any(set(values) & set(terms.get(name, ())) for name, values in query.without.items()):
+        return False
+    if query.changed_from is not None and int(item.modified.timestamp()) < int(query.changed_from.timestamp()):
         return False
     wanted, there = stems(query.text), stems(item.search_text())
     if query.text.strip() and not wanted:
@@ -53,19 +60,27 @@ def queries(crowd: Crowd) -> st.SearchStrategy[Query]:
     states = sorted({state for engine in rulebook.engines.values() for state in engine.workflow.states})
     with crowd.open() as site:
         rounds = [round_.uid for round_ in site["rounds"].values()]
+        moments = sorted({item.modified for item in everything(site)})
+        changers = sorted({item.changed_by for item in everything(site)})
     values = {
         "type": [*sorted(rulebook.types), "note", 'x" OR "'], "state": [*states, "Draft", ""],
         "round": [*rounds, "2027"],
         "organisation": crowd.organisations, "theme": ["data", "mark", "DATA"], "area": [*AREAS, "vård"],
-        "lacks": ["idea", "theme", "number", "purpose"],
+        "lacks": ["idea", "theme", "number", "purpose"], "by": [*changers, "nobody"],
     }
-    terms = st.dictionaries(st.sampled_from(sorted(values)), st.none(), max_size=2).flatmap(
-        lambda chosen: st.fixed_dictionaries({
-            name: st.lists(st.sampled_from(values[name]), max_size=3, unique=True).map(tuple) for name in chosen}))
+
+    def chosen_terms(most: int) -> st.SearchStrategy[dict[str, tuple[str, ...]]]:
+        return st.dictionaries(st.sampled_from(sorted(values)), st.none(), max_size=most).flatmap(
+            lambda chosen: st.fixed_dictionaries({
+                name: st.lists(st.sampled_from(values[name]), max_size=3, unique=True).map(tuple)
+                for name in chosen}))
+
     texts = st.one_of(
         st.just(""), st.sampled_from(WORDS), st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(" ".join),
         st.text(max_size=12))
-    return st.builds(Query, texts, terms, st.sampled_from(sorted(ORDERS)), st.just(ALL))
+    return st.builds(
+        Query, texts, chosen_terms(2), st.sampled_from(sorted(ORDERS)), st.just(ALL), without=chosen_terms(1),
+        changed_from=st.one_of(st.none(), st.sampled_from([*moments, moments[-1] + timedelta(hours=1)])))
 
 
 @examples(80, 3000)
@@ -96,7 +111,7 @@ def test_pages_of_a_list_put_together_are_the_list(crowd, data):
         whole = finder.find(query)
         pages: list[str] = []
         while True:
-            page = finder.find(Query(query.text, query.terms, query.order, size, len(pages)))
+            page = finder.find(replace(query, limit=size, offset=len(pages)))
             assert page.total == whole.total
             pages.extend(item.path for item in page.items)
             if len(page.items) < size:

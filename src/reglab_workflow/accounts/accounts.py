@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from BTrees.OOBTree import OOBTree, OOTreeSet
@@ -14,6 +14,9 @@ from .sessions import Sessions
 from .throttle import Throttle
 from .tokens import Tokens
 
+ABSENCE = timedelta(hours=3)
+"""Whoever comes back sooner is still on the same visit."""
+
 
 class Credential(Persistent):
     """The hash of a person's password, and since when it is that password."""
@@ -23,12 +26,27 @@ class Credential(Persistent):
         self.since = since
 
 
+class Visits(Persistent):
+    """When a person was here last, and the end of the visit before: what came after that is news."""
+
+    last: datetime | None = None
+    news_from: datetime | None = None
+
+    def note(self, now: datetime) -> None:
+        """The person comes, does something or leaves; after a longer absence a new visit begins."""
+        if self.last is not None and now - self.last >= ABSENCE:
+            self.news_from = self.last
+        self.last = now
+
+
 class AddressTaken(Exception):
     """Somebody else signs in with this address."""
 
 
 class Accounts(Persistent):
-    """Who can sign in, and who has."""
+    """Who can sign in, and who has; ``visits`` is made with the first one, also on a site older than it."""
+
+    visits: Any = None
 
     def __init__(self) -> None:
         self.sessions = Sessions()
@@ -68,6 +86,24 @@ class Accounts(Persistent):
         """Keep another hash; ``signing_in.Door.set_password`` is who decides that it may be kept."""
         self.credentials[person] = Credential(kept, now)
 
+    def note_visit(self, person: str, now: datetime) -> None:
+        """A person comes, does something or leaves."""
+        if self.visits is None:
+            self.visits = OOBTree()
+        if person not in self.visits:
+            self.visits[person] = Visits()
+        self.visits[person].note(now)
+
+    def news_from(self, person: str) -> datetime | None:
+        """From when on things are news to a person; None during the first visit."""
+        visits = (self.visits or {}).get(person)
+        return visits.news_from if visits is not None else None
+
+    def no_news(self, person: str, now: datetime) -> None:
+        """The person has seen what was new until now."""
+        self.note_visit(person, now)
+        self.visits[person].news_from = now
+
     def close(self, person: str) -> None:
         """End what is open for a person: sessions, links on their way, remembered devices."""
         self.sessions.end_all(person)
@@ -78,6 +114,7 @@ class Accounts(Persistent):
         """Keep nothing of a person."""
         self.close(person)
         self.credentials.pop(person, None)
+        (self.visits or {}).pop(person, None)
         if person in self.invited:
             self.invited.remove(person)
         for name in [name for name, held in self.addresses.items() if held == person]:

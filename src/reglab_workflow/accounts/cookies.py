@@ -49,8 +49,8 @@ def touch(event: Any) -> None:
     """Note that a session is in use, when the request writes anyway: reading a page writes nothing."""
     request = event.request
     secret = session_of(request) if request.method in WRITES else ""
-    if secret:
-        request.site.accounts.sessions.touch(secret, clock.now())
+    if secret and request.site.accounts.sessions.touch(secret, clock.now()):
+        request.site.accounts.note_visit(request.actor.person, clock.now())
 
 
 def _set(request: Any, response: Any, name: str, value: str, max_age: int | None) -> None:

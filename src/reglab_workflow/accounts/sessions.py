@@ -52,11 +52,16 @@ class Sessions(Persistent):
         session = self.records.get(digest(secret))
         return session if session is not None and session.alive(now) else None
 
-    def touch(self, secret: str | None, now: datetime) -> None:
-        """Note that the session is used, at most every few minutes; never called when a page is only read."""
+    def touch(self, secret: str | None, now: datetime) -> bool:
+        """Note that the session is used, at most every few minutes, and tell whether that was now.
+
+        Never called when a page is only read.
+        """
         session = self.find(secret, now)
-        if session is not None and now - session.seen >= TOUCH_AFTER:
-            session.seen = now
+        if session is None or now - session.seen < TOUCH_AFTER:
+            return False
+        session.seen = now
+        return True
 
     def end(self, secret: str | None) -> str:
         """End the session of that id; tells whose it was, empty when there was none."""

@@ -78,6 +78,7 @@ class Door:
         actor = actor_for(person, self.site, self.now)
         lasts = ABSOLUTE_FOR_OFFICE if actor.holds("office") else ABSOLUTE
         session = self.accounts.sessions.begin(person.uid, self.now, lasts)
+        self.accounts.note_visit(person.uid, self.now)
         mark = self.accounts.devices.remember(device, person.uid, self.now)
         self.notify(events.SignedIn(person, actor, self.now))
         return Outcome(person.uid, session, mark)
@@ -86,6 +87,7 @@ class Door:
         """End a session; a cookie that was copied from it opens nothing any more."""
         person = self._person(self.accounts.sessions.end(session))
         if person is not None:
+            self.accounts.note_visit(person.uid, self.now)
             self.notify(events.SignedOut(person, actor_for(person, self.site, self.now), self.now))
 
     def set_password(self, person: Any, password: str, actor: Actor | None = None) -> None:

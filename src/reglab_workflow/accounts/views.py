@@ -10,6 +10,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.security import NO_PERMISSION_REQUIRED
 from pyramid.view import view_config, view_defaults
 
+from .. import clock
 from ..content.site.model import Site
 from ..i18n import _
 from ..web.forms import read_form
@@ -94,6 +95,15 @@ def sign_out(context: Any, request: Any) -> HTTPSeeOther:
     cookies.drop(request, answer)
     new_csrf_token(request)
     return answer
+
+
+@view_config(context=Site, name="account", account_page="seen", permission=NO_PERMISSION_REQUIRED,
+             request_method="POST")
+def seen(context: Any, request: Any) -> HTTPSeeOther:
+    """``/account/seen``: nothing that has happened until now is news any more."""
+    if request.actor.person:
+        request.site.accounts.no_news(request.actor.person, clock.now())
+    return HTTPSeeOther(request.link(context, "my"))
 
 
 @view_defaults(context=Site, name="account", account_page="forgotten", permission=NO_PERMISSION_REQUIRED, renderer=PAGE)

@@ -47,6 +47,7 @@ def _terms(item: Any, rulebook: Rulebook) -> Iterator[str]:
     yield term("type", item.type_name)
     yield term("state", state)
     yield term("ts", item.type_name, state)
+    yield term("by", item.changed_by)
     for name, values in item.search_terms().items():
         yield from (term(name, value) for value in values)
     for role in rulebook.roles:

@@ -12,6 +12,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -34,13 +35,19 @@ WHOLE_SUBTREE = frozenset({"transitioned"})
 
 @dataclass(frozen=True)
 class Query:
-    """What is looked for; ``terms`` maps a filter (type, state, theme …) to the values that will do."""
+    """What is looked for; ``terms`` maps a filter (type, state, theme …) to the values that will do.
+
+    ``without`` maps filters to the values that will not do, and ``changed_from`` leaves out what was last changed
+    before that moment; a change in the same second still counts.
+    """
 
     text: str = ""
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     order: str = "newest"
     limit: int = 25
     offset: int = 0
+    without: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    changed_from: datetime | None = None
 
     def also(self, **terms: str | tuple[str, ...]) -> Query:
         """The same query with further filters."""
@@ -79,9 +86,9 @@ class Finder:
         if match is None:
             return Found((), 0)
         self._catch_up()
-        hits = self.index.search(match, query.order, query.limit, query.offset)
+        hits = self.index.search(match, query.order, query.limit, query.offset, _second(query.changed_from))
         items = tuple(item for hit in hits for item in self._seen(hit.path, hit.uid))
-        return Found(items, self.index.count(match))
+        return Found(items, self.index.count(match, _second(query.changed_from)))
 
     def count(self, query: Query) -> int:
         """How many items ``find`` would list."""
@@ -89,7 +96,7 @@ class Finder:
         if match is None:
             return 0
         self._catch_up()
-        return self.index.count(match)
+        return self.index.count(match, _second(query.changed_from))
 
     def _catch_up(self) -> None:
         """Let the index read what is new, once: all lists of one page are of the same moment."""
@@ -109,7 +116,9 @@ class Finder:
             return None
         filters = [allowed, *(
             _any(term(name, value) for value in values) for name, values in query.terms.items())]
-        match = f"terms : ({' AND '.join(filters)})"
+        wanted = f"({' AND '.join(filters)})"
+        unwanted = [term(name, value) for name, values in query.without.items() for value in values]
+        match = f"terms : ({wanted} NOT {_any(unwanted)})" if unwanted else f"terms : {wanted}"
         words = stems(query.text)
         if query.text.strip() and not words:
             return None
@@ -129,6 +138,10 @@ class Finder:
             roles_by_states[tuple(shown)].extend(term("r", role, name) for name in self.actor.principals)
         groups = [f"({_any(shown)} AND {_any(held)})" for shown, held in roles_by_states.items() if held]
         return f"({' OR '.join(groups)})" if groups else None
+
+
+def _second(moment: datetime | None) -> int:
+    return int(moment.timestamp()) if moment is not None else 0
 
 
 def _any(terms: Any) -> str:

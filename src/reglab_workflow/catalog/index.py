@@ -12,7 +12,7 @@ from pathlib import Path
 
 from .documents import Document
 
-INDEX_VERSION = 3
+INDEX_VERSION = 4
 ROW_BITS = 20
 CAP = 1000
 """Counting stops here; lists say "more than 1,000"."""
@@ -28,7 +28,7 @@ CREATE VIRTUAL TABLE found USING fts5 (
 """
 
 SEARCH = """SELECT documents.uid, documents.path
-FROM found JOIN documents ON documents.row = found.rowid WHERE found MATCH ?"""
+FROM found JOIN documents ON documents.row = found.rowid WHERE found MATCH ? AND found.rowid >= ?"""
 
 ORDERS = {
     "newest": "documents.row DESC",
@@ -72,15 +72,16 @@ class Index:
                 raise
             connection.execute("COMMIT")
 
-    def search(self, match: str, order: str, limit: int, offset: int) -> list[Hit]:
-        """The hits of an FTS5 query, in one of ``ORDERS``."""
-        rows = self._connection().execute(f"{SEARCH} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?", (match, limit, offset))
+    def search(self, match: str, order: str, limit: int, offset: int, changed_from: int = 0) -> list[Hit]:
+        """The hits of an FTS5 query, in one of ``ORDERS``; ``changed_from`` (seconds) leaves out the older ones."""
+        sentence = f"{SEARCH} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?"
+        rows = self._connection().execute(sentence, (match, _first_row(changed_from), limit, offset))
         return [Hit(*row) for row in rows]
 
-    def count(self, match: str) -> int:
+    def count(self, match: str, changed_from: int = 0) -> int:
         """How many hits there are; ``CAP + 1`` means more than ``CAP``."""
-        query = "SELECT count(*) FROM (SELECT 1 FROM found WHERE found MATCH ? LIMIT ?)"
-        (number,) = self._connection().execute(query, (match, CAP + 1)).fetchone()
+        query = "SELECT count(*) FROM (SELECT 1 FROM found WHERE found MATCH ? AND rowid >= ? LIMIT ?)"
+        (number,) = self._connection().execute(query, (match, _first_row(changed_from), CAP + 1)).fetchone()
         return int(number)
 
     def close(self) -> None:
@@ -150,10 +151,15 @@ def set_marks(connection: sqlite3.Connection, marks: Iterable[tuple[str, str]]) 
 
 def _free_row(connection: sqlite3.Connection, moment: int) -> int:
     """A row number that sorts by time: the second, then the order within it."""
-    first = moment << ROW_BITS
+    first = _first_row(moment)
     query = "SELECT max(row) FROM documents WHERE row >= ? AND row < ?"
     (last,) = connection.execute(query, (first, first + (1 << ROW_BITS))).fetchone()
     return first if last is None else int(last) + 1
+
+
+def _first_row(moment: int) -> int:
+    """The first row number of a second."""
+    return moment << ROW_BITS
 
 
 def _swedish(one: str, other: str) -> int:

@@ -82,7 +82,7 @@ class Acts:
             raise Refused([Reason("there_already", _("There can only be one here, and there is one already."))])
         now = self.now
         item.state = self.rulebook.engines[content_type.workflow].workflow.initial
-        item.creator = self.actor.id
+        item.creator = item.changed_by = self.actor.id
         item.created = item.modified = item.since = now
         container.add(name, item)
         self.site.addresses[item.uid] = item.path
@@ -198,7 +198,7 @@ class Acts:
         step = Step(item, transition, change.source, change.target, self.actor, ask.facts, now, self)
         for effect in transition.effects:
             self.rulebook.effects[effect](item, step)
-        item.touch(now)
+        item.touch(now, self.actor.id)
         after = item.values_of()
         differing = [name for name in after if after[name] != before[name]]
         self._tell(events.Transitioned(
@@ -236,7 +236,7 @@ class Acts:
 
     def _tell_edited(self, item: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         now = self.now
-        item.touch(now)
+        item.touch(now, self.actor.id)
         self._tell(events.Edited(item, self._on_behalf(item), now, before=before, after=after))
 
     def _demand(self, permission: str, place: Any) -> None:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from typing import Any, ClassVar
+from datetime import date, datetime
+from typing import Any, ClassVar, NamedTuple
 
 from BTrees.LOBTree import LOBTree
 from persistent import Persistent
+
+
+class Coming(NamedTuple):
+    """Something that is to happen on a day; one that has passed is late."""
+
+    what: Any
+    day: date
 
 
 class Located(Persistent):
@@ -55,6 +62,9 @@ class Item(Located):
     """The number of the form that made it: the same form sent twice makes one item."""
 
     creator: str = ""
+    changed_by: str = ""
+    """Who made the latest change: the uid of a person, or the name of what acts without one."""
+
     since: datetime
     created: datetime
     modified: datetime
@@ -93,13 +103,18 @@ class Item(Located):
         """What lists can filter the item by, besides its type and state."""
         return {}
 
+    def next_date(self, today: date) -> Coming | None:
+        """The day on which something is to happen with it next, as far as that is decided."""
+        return None
+
     def on_added(self) -> None:
         """Settle what depends on where the item stands; called once, when it has got its place."""
 
-    def touch(self, now: datetime) -> None:
+    def touch(self, now: datetime, by: str) -> None:
         """Count one change, so that whoever saw the item before it is told."""
         self.version += 1
         self.modified = now
+        self.changed_by = by
 
 
 def lineage(place: Any) -> Iterator[Any]:

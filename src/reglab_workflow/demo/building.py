@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from ..accounts.passwords import DEMO_PASSWORD, Passwords
@@ -13,7 +13,10 @@ from .projects import ProjectScript
 from .proposals import ProposalScript
 from .reading import Year, read_year
 from .rounds import RoundScript
-from .story import Story
+from .story import OFFICE, Story
+
+OFFICE_AWAY = timedelta(days=7)
+"""So long ago was the office's last visit, that its desk has news to show."""
 
 
 def build_demo(
@@ -28,6 +31,7 @@ def build_demo(
     story = Story(rulebook, site, passwords or Passwords(demo=True))
     plan(story, year)
     story.tell()
+    site.accounts.note_visit(story.uid(f"person/{OFFICE}"), now - OFFICE_AWAY)
     for line in summary(site, year):
         say(line)
     return True

@@ -55,8 +55,8 @@ class RoundScript:
 
     def create(self, acts: Acts) -> None:
         """The office makes the round."""
-        fields = ("title", "year", "opens", "closes", "instruction")
-        values = {name: self.table[name] for name in fields}
+        fields = ("title", "year", "opens", "closes", "board_meets", "instruction")
+        values = {name: self.table[name] for name in fields if name in self.table}
         themes = tuple(Theme(each["id"], each["title"]) for each in self.table["themes"])
         self.story.cast[f"round/{self.table['key']}"] = acts.create(
             self.story.site["rounds"], "round", {**values, "themes": themes})

@@ -32,7 +32,7 @@ def organisation(item: Any, request: Any) -> dict[str, Any]:
     rights, actor = request.rights, request.actor
     query = Query(terms={"type": ("proposal",), "organisation": (item.uid,)}, limit=200)
     found = request.finder.find(query)
-    led = request.finder.find(Query(terms={"type": ("project",)}, limit=200)).items
+    joined = request.finder.find(Query(terms={"type": ("project",), "taking_part": (item.uid,)}, limit=200)).items
     may_internal = bool(rights.may(actor, "view_internal", item)) or actor.organisation == item.uid
     return {
         "title": item.title,
@@ -44,9 +44,7 @@ def organisation(item: Any, request: Any) -> dict[str, Any]:
         "caption": say(request, _("Proposals of the organisation")),
         "offers": worded_offers(request, item),
         "facts": facts(request, item, may_internal),
-        "projects": [
-            each for each in led if item.uid in each.organisations and rights.may(actor, "view_internal", each)
-        ],
+        "projects": [each for each in joined if rights.may(actor, "view_internal", each)],
         "may_edit": bool(rights.may(actor, "edit", item)),
         "may_appoint": bool(rights.may(actor, "appoint", item)),
     }

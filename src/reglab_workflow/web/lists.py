@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
 from ..catalog.finder import Found, Query
 from ..catalog.index import ORDERS
 from ..i18n import _
+from . import columns
 from .words import say
 
 PAGE_SIZE = 50
@@ -36,15 +37,17 @@ class Filter:
 
 
 class Listing:
-    """One list as the address asks for it."""
+    """One list as the address asks for it; ``which`` holds what else the address says of which list it is."""
 
-    def __init__(self, request: Any, base: Query, filters: Sequence[Filter], order: str = "newest",
-                 size: int = PAGE_SIZE) -> None:
+    def __init__(self, request: Any, base: Query, filters: Sequence[Filter], order: str = "newest", *,
+                 columns: Sequence[str] = (), which: Mapping[str, str] | None = None) -> None:
         self.request = request
         self.base = base
         self.filters = tuple(filters)
         self.default_order = order
-        self.size = size
+        self.size = PAGE_SIZE
+        self.which = dict(which or {})
+        self.offered_columns = tuple(columns)
         self.chosen = {
             each.name: _values(request.GET.getall(each.name)) for each in self.filters
         }
@@ -58,7 +61,8 @@ class Listing:
     def query(self) -> Query:
         """What the address asks for."""
         terms = {**self.base.terms, **{name: values for name, values in self.chosen.items() if values}}
-        return Query(self.text, terms, self.order, self.size, (self.page - 1) * self.size)
+        offset = (self.page - 1) * self.size
+        return replace(self.base, text=self.text, terms=terms, order=self.order, limit=self.size, offset=offset)
 
     def found(self) -> Found:
         """The page of items."""
@@ -73,7 +77,7 @@ class Listing:
     def href(self, **changes: Any) -> str:
         """The address of the same list with something changed; None takes a filter away."""
         params: list[tuple[str, str]] = []
-        wanted: dict[str, Any] = {**self.chosen, "text": self.text, "page": None}
+        wanted: dict[str, Any] = {**self.which, **self.chosen, "text": self.text, "page": None}
         if self.order != self.default_order:
             wanted["sort"] = self.order
         wanted |= changes
@@ -82,6 +86,11 @@ class Listing:
             params.extend((name, str(each)) for each in values if each)
         path = str(self.request.path)
         return f"{path}?{urlencode(params)}" if params else path
+
+    @property
+    def here(self) -> str:
+        """The address of this very page of the list."""
+        return self.href(page=self.page if self.page > 1 else None)
 
     def pills(self) -> list[dict[str, Any]]:
         """What the list is narrowed by; each pill is a link that takes itself away."""
@@ -107,6 +116,19 @@ class Listing:
     def orders(self, *names: str) -> list[tuple[str, str, bool]]:
         """The orders to choose from: name, title, chosen."""
         return [(name, say(self.request, TITLES[name]), name == self.order) for name in names]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns to show, of those that this list has."""
+        return columns.chosen(self.request, self.offered_columns)
+
+    def column_choices(self) -> list[dict[str, Any]]:
+        """The columns as the form that chooses among them shows them."""
+        return columns.choices(self.request, self.offered_columns)
+
+    def heading(self, order: str) -> dict[str, Any]:
+        """The head of a column that the list can be sorted by: its link, and whether it is."""
+        return {"href": self.href(sort=order), "sorted": "ascending" if self.order == order else None}
 
     def pager(self, found: Found) -> dict[str, Any]:
         """Where in the list the page stands."""

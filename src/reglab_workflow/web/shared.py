@@ -1,4 +1,4 @@
-"""Pages that belong to no noun: language, health."""
+"""Pages that belong to no noun: language, columns, health."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pyramid.view import view_config
 
 from ..content.site.model import Site
 from ..i18n import LANGUAGES
+from . import columns, localizing
 from .redirects import safe_local_path
 
 YEAR = 365 * 24 * 3600
@@ -19,11 +20,22 @@ YEAR = 365 * 24 * 3600
 @view_config(context=Site, name="language", permission=NO_PERMISSION_REQUIRED, request_method="GET")
 def language(request: Any) -> Any:
     """Remember the language in a cookie and go back to the page one came from."""
-    answer = HTTPSeeOther(safe_local_path(request.params.get("back", "")))
     wanted = request.params.get("to", "")
-    if wanted in LANGUAGES:
+    return _remembering(request, localizing.COOKIE, wanted if wanted in LANGUAGES else "")
+
+
+@view_config(context=Site, name="columns", permission=NO_PERMISSION_REQUIRED, request_method="GET")
+def choose_columns(request: Any) -> Any:
+    """Remember in a cookie which columns to show, and go back to the list."""
+    return _remembering(request, columns.COOKIE, columns.kept(request.GET.getall("show")))
+
+
+def _remembering(request: Any, cookie: str, value: str) -> Any:
+    """Back to the page one came from, with something for the browser to remember if there is anything."""
+    answer = HTTPSeeOther(safe_local_path(request.params.get("back", "")))
+    if value:
         secure = request.registry.reglab_settings.secure_cookies
-        answer.set_cookie("lang", wanted, max_age=YEAR, samesite="Lax", secure=secure, httponly=True)
+        answer.set_cookie(cookie, value, max_age=YEAR, samesite="Lax", secure=secure, httponly=True)
     return answer
 
 

@@ -198,15 +198,16 @@ def test_a_correction_begins_with_the_published_text(here):
 
 def test_the_year_is_asked_for_once(here):
     form = bound(here, round_schema.RoundSchema, here.site["rounds"], here.office)
-    assert names(form) == ["title", "year", "opens", "closes", "instruction", "themes"]
+    assert names(form) == ["title", "year", "opens", "closes", "board_meets", "instruction", "themes"]
     form = bound(here, round_schema.RoundSchema, here.round("planned"), here.office)
-    assert names(form) == ["title", "opens", "closes", "instruction", "themes"]
+    assert names(form) == ["title", "opens", "closes", "board_meets", "instruction", "themes"]
 
 
 def test_a_round_may_be_planned_before_its_dates_and_themes(here):
     form = bound(here, round_schema.RoundSchema, here.site["rounds"], here.office)
     assert form.deserialize({"title": "Inför 2028", "year": "2028"}) == {
-        "title": "Inför 2028", "year": 2028, "opens": None, "closes": None, "instruction": "", "themes": ()}
+        "title": "Inför 2028", "year": 2028, "opens": None, "closes": None, "board_meets": None, "instruction": "",
+        "themes": ()}
 
 
 @pytest.mark.parametrize("values", [

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from ...i18n import _
 from ..folder import Children, Folder
-from ..item import Item, inside
+from ..item import Coming, Item, inside
 
 PROJECT = "project"
 STUDY_CIRCLE = "study_circle"
@@ -24,6 +25,8 @@ RATINGS = (REACHED, PARTLY, NOT_REACHED)
 
 PLANNED = "planned"
 INVITING = "inviting"
+UNDER_WAY = ("confirmed", "running")
+CANCELLED = "cancelled"
 
 HELD = ("held", "documented", "closed")
 """The states of an occasion that has taken place."""
@@ -116,6 +119,18 @@ class Project(Children, Item):
         self.add("workshops", Folder("workshops"))
         self.add("files", Folder("files"))
 
+    def search_terms(self) -> dict[str, tuple[str, ...]]:
+        """Projects can be found by who takes part; whoever lists them so must ask who may know it."""
+        return {"taking_part": self.confirmed_organisations()}
+
+    def next_date(self, today: date) -> Coming | None:
+        """The last day to register while one can, after that the next occasion."""
+        if self.state == INVITING and self.last_day is not None:
+            return Coming(_("last day to register"), self.last_day)
+        days = [each.starts for each in occasions(self) if each.starts and each.starts >= today and
+                each.state not in (*HELD, CANCELLED)]
+        return Coming(_("next occasion"), min(days)) if days and self.state in UNDER_WAY else None
+
     def confirmed_organisations(self) -> tuple[str, ...]:
         """The uids of the organisations that will take part, as the office has recorded them."""
         return self.organisations
@@ -147,7 +162,7 @@ def figures_of(project: Project) -> tuple[Figure, ...]:
     held = [each for each in occasions(project) if has_been_held(each)]
     counts = {name: sum(each.kind == kind for each in held) for name, kind in KINDS_COUNTED.items()}
     counts["organisations"] = len(project.confirmed_organisations())
-    counts["cancelled"] = sum(each.state == "cancelled" for each in occasions(project))
+    counts["cancelled"] = sum(each.state == CANCELLED for each in occasions(project))
     counts["attendances"] = sum(each.attendance or 0 for each in held)
     return tuple(Figure(name, counts[name]) for name in FIGURES if counts[name])
 

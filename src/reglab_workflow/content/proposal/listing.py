@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from ... import clock
 from ...i18n import _
 from ...web.lists import Filter, organisation_filter, state_filter
 from ...web.words import say
@@ -20,12 +21,16 @@ def describe(request: Any) -> Callable[[Any], dict[str, Any]]:
     """A function that tells what a row needs besides the proposal itself."""
     titles = {each.uid: each.short_name for each in request.site["organisations"].values()}
 
+    today = clock.local_day(clock.now())
+
     def about(proposal: Any) -> dict[str, Any]:
-        round_ = proposal.round
+        round_, coming = proposal.round, proposal.next_date(today)
         return {
             "organisation": titles.get(proposal.organisation, "–"),
             "theme": round_.theme_title(proposal.theme) or say(request, _("no theme yet")),
             "untitled": say(request, _("Proposal without a title")), "round": round_.title,
+            "next": coming, "what": say(request, coming.what) if coming else "",
+            "late": coming is not None and coming.day < today,
             "lacks": [say(request, LACKING.get(name, name)) for name in proposal.missing()],
         }
     return about

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from ...clock import local_day
 from ...i18n import _
 from ...people.organisation import MEMBER, organisation_by_uid
 from ..folder import Children, Folder
-from ..item import Item, inside
+from ..item import Coming, Item, inside
 from ..round.model import proposal_by_uid, round_of, rounds_of
 
 FORMS = ("project", "study_circle", "try_out", "network", "seminars", "unknown")
@@ -23,6 +24,11 @@ OUTCOMES: Mapping[str, str] = {
     "not_selected": "not_selected", "parked": "parked", "referred": "referred",
 }
 """What has been decided about a proposal, by its state."""
+
+COMES_NEXT = {"draft": "submitted", "returned": "submitted", "submitted": "discussed", "discussed": "selected"}
+"""The state that a proposal is waited for to reach, by the one it is in."""
+
+AWAITED = {"submitted": _("last day to submit"), "discussed": _("idea meeting"), "selected": _("the board decides")}
 
 TAKES_OTHERS = ("submitted", "discussed")
 """States in which another proposal can be merged into this one."""
@@ -193,6 +199,26 @@ class Proposal(Children, Item):
             target = self.merged_into()
             return target.outcome if target is not None else ""
         return OUTCOMES.get(self.state, "")
+
+    def planned_day(self, state: str) -> date | None:
+        """The day a coming state is planned for, as far as the round says."""
+        round_ = inside(self, "round")
+        if round_ is None:
+            return None
+        meeting = round_.get("meeting")
+        days = {"submitted": round_.closes, "discussed": meeting.day if meeting is not None else None,
+                "selected": round_.board_meets}
+        day = days.get(state)
+        return day if day is not None and day >= local_day(self.since) else None
+
+    def next_date(self, today: date) -> Coming | None:
+        """The day that the round has planned for its next step; a running one shares that of its project."""
+        if self.state == "running":
+            project = self.site.by_uid(self.project)
+            return project.next_date(today) if project is not None else None
+        state = COMES_NEXT.get(self.state, "")
+        day = self.planned_day(state)
+        return Coming(AWAITED[state], day) if day is not None else None
 
     # -- where it belongs --------------------------------------------------------------------------------
 

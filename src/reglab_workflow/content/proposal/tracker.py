@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from ... import clock
-from ...content.item import inside
 from ...i18n import _
 from ...web.words import say, worded_offers
+from .model import COMES_NEXT
 
 WAY = ("draft", "submitted", "discussed", "selected", "running", "closed")
 """The way most proposals hope for; every other state is a turn off it."""
@@ -136,19 +136,7 @@ def _loops(request: Any, proposal: Any, walked: Journey, state: str) -> list[str
 def _coming(request: Any, proposal: Any, states: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     for state in states:
         yield {"title": _state_title(request, proposal, state), "kind": "to_come", "who": say(request, WHO[state]),
-               "planned": planned_day(proposal, state)}
-
-
-def planned_day(proposal: Any, state: str) -> date | None:
-    """The day a coming state is planned for, as far as the round says."""
-    round_ = inside(proposal, "round")
-    if round_ is None:
-        return None
-    meeting = round_.get("meeting")
-    days = {"submitted": round_.closes, "discussed": meeting.day if meeting is not None else None,
-            "selected": round_.board_date}
-    day = days.get(state)
-    return day if day is not None and day >= clock.local_day(proposal.since) else None
+               "planned": proposal.planned_day(state)}
 
 
 def _state_title(request: Any, proposal: Any, state: str) -> str:
@@ -195,11 +183,10 @@ def _notes(request: Any, proposal: Any) -> Iterator[str]:
 
 def _aside(request: Any, proposal: Any) -> str:
     """What comes next, with its day when it is known."""
-    coming = {"draft": "submitted", "returned": "submitted", "submitted": "discussed", "discussed": "selected"}
-    state = coming.get(proposal.state)
+    state = COMES_NEXT.get(proposal.state)
     if state is None:
         return ""
-    day = planned_day(proposal, state)
+    day = proposal.planned_day(state)
     texts = {
         "submitted": (_("The round is open until ${day}."), _("The last day is not decided yet.")),
         "discussed": (_("Next: the idea meeting ${day}."), _("Next: the idea meeting. Its day is not decided yet.")),

@@ -34,13 +34,14 @@ class Theme:
 class Round(Children, Item):
     """A round holds its proposals in the order they came, and its idea meeting.
 
+    ``board_meets`` is the day planned for the board's decision, ``board_date`` the day it was made.
     ``numbered_to`` is the highest number that has been published: numbers up to it never change.
     """
 
     type_name: ClassVar[str] = "round"
     fields: ClassVar[tuple[str, ...]] = (
-        "title", "year", "opens", "closes", "instruction", "themes", "board_date", "adopted_date",
-        "numbered_to",
+        "title", "year", "opens", "closes", "instruction", "themes", "board_meets", "board_date",
+        "adopted_date", "numbered_to",
     )
     # The year is part of the address; the dates of decisions and the numbers follow from steps.
     guarded: ClassVar[Mapping[str, str]] = dict.fromkeys(
@@ -51,6 +52,7 @@ class Round(Children, Item):
     closes: date | None = None
     instruction: str = ""
     themes: tuple[Theme, ...] = ()
+    board_meets: date | None = None
     board_date: date | None = None
     adopted_date: date | None = None
     numbered_to: int = 0

@@ -76,6 +76,9 @@ class RoundSchema(colander.MappingSchema):
     closes = colander.SchemaNode(
         colander.Date(), title=_("Last day"), missing=None,
         description=_("The round closes by itself when this day is over."))
+    board_meets = colander.SchemaNode(
+        colander.Date(), title=_("The board meets"), missing=None,
+        description=_("The day the board is to decide. Those who wait for an outcome see it."))
     instruction = text(
         title=_("Instruction to those who write"), missing="", widget=TextAreaWidget(rows=10),
         description=_("What is asked for, and how it will be used. Points in a list begin with a dash."))

@@ -54,7 +54,7 @@ def planned_day(round_: Any, state: str) -> date | None:
     """The day a coming step is planned for, as far as the round says; a day that has passed is no plan."""
     meeting = round_.get("meeting")
     days = {"open": round_.opens, "closed": round_.closes,
-            "discussed": meeting.day if meeting is not None else None}
+            "discussed": meeting.day if meeting is not None else None, "decided": round_.board_meets}
     day = days.get(state)
     return day if day is not None and day >= clock.local_day(round_.since) else None
 

@@ -8,6 +8,7 @@ from pyramid.view import view_config
 
 from ...catalog.finder import Query
 from ...i18n import _
+from ...web.columns import offered
 from ...web.crud import AddForm
 from ...web.done import back_to
 from ...web.editing import EditForm, Form, form_page
@@ -39,7 +40,8 @@ INSTRUCTED = ("planned", OPEN)
 def view(round_: Any, request: Any) -> dict[str, Any]:
     """``/rounds/{year}``: where the round stands, and its proposals with filters in the address."""
     base = Query(terms={"type": ("proposal",), "round": (round_.uid,)})
-    listing = Listing(request, base, round_filters(request, round_), order="number")
+    arranges = bool(request.rights.may(request.actor, "arrange", round_))
+    listing = Listing(request, base, round_filters(request, round_), order="number", columns=offered(arranges))
     found = listing.found()
     meeting = round_.get("meeting")
     return {
@@ -56,7 +58,7 @@ def view(round_: Any, request: Any) -> dict[str, Any]:
         "may_add": bool(request.rights.may(request.actor, "add_proposal", round_)),
         "crumbs": [{"title": say(request, _("Proposals")), "href": request.link(request.site["rounds"])}],
         "meeting": meeting if meeting is not None and request.rights.may(request.actor, "view", meeting) else None,
-        "lacks": bool(request.rights.may(request.actor, "arrange", round_)),
+        "arranges": arranges,
     }
 
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from ... import clock
 from ...catalog.finder import Query
+from ...history.timeline import Timeline, timeline
 from ...i18n import _
+from ...web.columns import offered
 from ...web.lists import Filter, Listing, organisation_filter
-from ...web.words import say
+from ...web.telling import log_entries
+from ...web.words import name_of, say
 from ..proposal.listing import describe
 
 
@@ -23,10 +28,13 @@ class Duty:
     group: Any
 
 
+LOOKED_THROUGH = 20
+"""How many of an item's latest events are read to find its latest change."""
+
 FINISHED = ("adopted", "archived")
 """States of rounds that nobody works on any more."""
 
-PROPOSALS, PROJECTS = _("Proposals"), _("Learning projects")
+NEWS, PROPOSALS, PROJECTS = _("Since your last visit"), _("Proposals"), _("Learning projects")
 
 
 def duties() -> list[Duty]:
@@ -107,20 +115,24 @@ def duties() -> list[Duty]:
 
 def desk(request: Any) -> dict[str, Any]:
     """The desk's page: the rail of duties, and the list of the chosen one."""
-    known = duties()
+    known = [*news(request), *duties()]
     counts = {duty.name: request.finder.count(duty.query) for duty in known}
     wanted = request.GET.get("duty", "")
-    first = next((duty for duty in known if counts[duty.name]), known[0])
+    waiting = [duty for duty in known if counts[duty.name] and duty.group is not NEWS]
+    first = next(iter(waiting), known[-1])
     chosen = next((duty for duty in known if duty.name == wanted), first)
-    listing = Listing(request, chosen.query, filters(request) if chosen.group is PROPOSALS else [], chosen.query.order)
+    of_proposals = chosen.group is PROPOSALS
+    listing = Listing(request, chosen.query, filters(request) if of_proposals else [], chosen.query.order,
+                      columns=offered(lacks=True) if of_proposals else (), which={"duty": chosen.name})
     found = listing.found()
-    waiting = sum(counts.values())
     return {
-        "title": say(request, _("The office desk")), "rail": rail(request, known, counts, chosen), "chosen": chosen,
+        "title": say(request, _("The office desk")), "rail": rail(request, known, counts, chosen),
+        "news_from": news_from(request) if chosen.group is NEWS else None, "rows": rows(request, found.items, chosen),
         "heading": say(request, chosen.title), "empty": say(request, chosen.empty), "listing": listing,
         "found": found.items, "total": found.total, "pager": listing.pager(found),
-        "describe": describe(request), "rounds": current_rounds(request), "of_proposals": chosen.group is PROPOSALS,
-        "lede": request.plural("${n} thing waits for the office.", "${n} things wait for the office.", waiting)
+        "describe": describe(request), "rounds": current_rounds(request), "of_proposals": of_proposals,
+        "lede": request.plural("${n} thing waits for the office.", "${n} things wait for the office.",
+                               sum(counts[duty.name] for duty in waiting))
         if waiting else say(request, _("Nothing waits for the office.")), "caption": say(request, chosen.title),
         "letters": failed_letters(request),
     }
@@ -134,6 +146,38 @@ def rail(request: Any, known: list[Duty], counts: dict[str, int], chosen: Duty) 
             "title": say(request, duty.title), "count": counts[duty.name], "here": duty is chosen,
             "href": request.link(request.site, "my", query={"duty": duty.name})})
     return [{"title": title, "duties": found} for title, found in groups.items()]
+
+
+def news(request: Any) -> list[Duty]:
+    """What others have changed since the person was here before; nothing on the first visit."""
+    since = news_from(request)
+    if since is None:
+        return []
+    query = Query(without={"by": (request.actor.person,), "type": ("site",)}, changed_from=since)
+    return [Duty("changed", _("Changed by others"), query, _("Nobody else has changed anything."), NEWS)]
+
+
+def news_from(request: Any) -> datetime | None:
+    """When the person's visit before this one ended."""
+    since: datetime | None = request.site.accounts.news_from(request.actor.person)
+    return since
+
+
+def rows(request: Any, items: Any, chosen: Duty) -> list[dict[str, Any]]:
+    """Items of several kinds as rows: what each is, what is to come, and among the news what happened last."""
+    today = clock.local_day(clock.now())
+    return [
+        {"item": item, "title": name_of(request, item), "coming": item.next_date(today),
+         "last": last_change(request, item) if chosen.group is NEWS else []}
+        for item in items if chosen.group is not PROPOSALS
+    ]
+
+
+def last_change(request: Any, item: Any) -> list[dict[str, Any]]:
+    """The latest change of an item in words: letters, sign-ins and the like change nothing."""
+    told = timeline(item, request.actor, request.rulebook, LOOKED_THROUGH)
+    kept = [line for line in told.lines if line.group in ("states", "text")]
+    return log_entries(request, item, Timeline(tuple(kept[:1]), 0))
 
 
 def failed_letters(request: Any) -> int:
