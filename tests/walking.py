@@ -32,6 +32,8 @@ SEEN: set[tuple[str, bool]] = set()
 # The browser itself says in its console that a page came with such a status; that a page does is for the test to tell.
 OWN_WORDS = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
 
+GIVEN_UP = "net::ERR_ABORTED"
+
 
 class Walker:
     """One person with one browser window. Every page that is gone to is looked at before anything else is done."""
@@ -47,12 +49,17 @@ class Walker:
         self.statuses: list[int] = []
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.complaints.append(f"{request.url}: {request.failure}"))
+        self.page.on("requestfailed", self._miss)
         self.page.on("response", self._receive)
 
     def _hear(self, message: Any) -> None:
         if message.type in ("error", "warning") and not OWN_WORDS.match(message.text):
             self.complaints.append(message.text)
+
+    def _miss(self, request: Any) -> None:
+        # What the browser itself gave up because one went on to another page is nobody's fault.
+        if request.failure != GIVEN_UP:
+            self.complaints.append(f"{request.url}: {request.failure}")
 
     def _receive(self, response: Any) -> None:
         if response.request.is_navigation_request():

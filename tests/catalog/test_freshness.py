@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -290,3 +291,17 @@ def test_an_old_actor_of_the_system_finds_only_what_it_holds(kept):
     with kept.open() as site:
         finder = Finder(kept.registry.reglab_index, kept.database, kept.rulebook, site, system("clock"))
         assert finder.count(Query()) == 0
+
+
+def test_an_index_that_another_process_holds_for_long_makes_one_wait_and_tells_so(story, monkeypatch):
+    """Nobody is told of a fault: the page says that it is busy, and comes when the other process has let go."""
+    monkeypatch.setattr("reglab_workflow.catalog.index.PATIENCE", 0.05)
+    round_path, member = story.open_round(), story.browser(story.MEMBER)
+    story.registry.reglab_index.close()  # so that the page opens the file with that patience
+    other = sqlite3.connect(story.registry.reglab_index.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    answer = member.get(round_path, status=503)
+    assert answer.headers["Retry-After"] == "2"
+    other.execute("ROLLBACK")
+    other.close()
+    assert member.get(round_path).status_int == 200

@@ -38,6 +38,13 @@ ORDERS = {
 }
 
 
+PATIENCE = 30
+
+
+class IndexBusy(Exception):
+    """Another process has been writing the file for long, as when it reads a whole site anew."""
+
+
 @dataclass(frozen=True)
 class Hit:
     """One document that answers a query."""
@@ -61,10 +68,13 @@ class Index:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """The only writer, until the block ends; all of it is kept or none."""
+        """The only writer, until the block ends; all of it is kept or none.
+
+        Raises IndexBusy when another process does not let go of it in ``PATIENCE`` seconds.
+        """
         with self._one_writer:
             connection = self._connection()
-            connection.execute("BEGIN IMMEDIATE")
+            _take(connection)
             try:
                 yield connection
             except BaseException:
@@ -99,6 +109,15 @@ class Index:
             connection = self._local.connection = _opened(self.path)
             self._local.file = _file(self.path)
         return connection
+
+
+def _take(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise IndexBusy from error
+        raise
 
 
 def put(connection: sqlite3.Connection, document: Document) -> None:
@@ -194,7 +213,7 @@ def _opened(path: str) -> sqlite3.Connection:
 
 
 def _open(path: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
     try:
         connection.create_collation("swedish", _swedish)
         connection.execute("PRAGMA journal_mode = WAL")

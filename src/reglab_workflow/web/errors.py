@@ -14,6 +14,7 @@ from transaction.interfaces import TransientError
 from translationstring import TranslationString
 from ZODB.POSException import POSError
 
+from ..catalog.index import IndexBusy
 from ..i18n import _
 from ..security.permissions import Permission
 from ..workflow.errors import NotPermitted, Objection, Reason, Refused, Stale, UnknownTransition, WrongState
@@ -125,10 +126,11 @@ def refused(request: Any) -> Any:
     }
 
 
+@exception_view_config(IndexBusy, renderer=PAGE)
 @exception_view_config(TransientError, renderer=PAGE)
 @exception_view_config(POSError, renderer=PAGE)
 def busy(request: Any) -> dict[str, Any]:
-    """Several people wrote the same thing at once, or the database is away."""
+    """Several people wrote the same thing at once, the lists are being read anew, or the database is away."""
     request.response.status_int = 503
     request.response.retry_after = 2
     return {
