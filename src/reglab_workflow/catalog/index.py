@@ -74,7 +74,8 @@ class Index:
         """
         with self._one_writer:
             connection = self._connection()
-            _take(connection)
+            with _patience():
+                connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
             except BaseException:
@@ -106,14 +107,17 @@ class Index:
             self.close()
             connection = None
         if connection is None:
-            connection = self._local.connection = _opened(self.path)
+            with _patience():
+                connection = self._local.connection = _opened(self.path)
             self._local.file = _file(self.path)
         return connection
 
 
-def _take(connection: sqlite3.Connection) -> None:
+@contextmanager
+def _patience() -> Iterator[None]:
+    """Raises IndexBusy where the file is still taken when patience is over."""
     try:
-        connection.execute("BEGIN IMMEDIATE")
+        yield
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
             raise IndexBusy from error
