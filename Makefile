@@ -25,7 +25,7 @@ LOCKED := $(VENV)/.locked-$(shell { echo $(INTERPRETER); cat requirements.lock; 
 INSTALLED := $(VENV)/.installed-$(shell cat setup.cfg pyproject.toml | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help run site serve test check lint unit bench docs lock clean venv browser python
+.PHONY: help run site serve test check lint unit bench docs lock clean venv browser python press
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -58,7 +58,7 @@ lock: $(INSTALLED)
 
 # -- the site -----------------------------------------------------------------------------------------------
 
-run: site serve
+run: press site serve
 
 # A site is made once. The mark is gone when it is whole, so a half-made one is never served.
 site: $(INSTALLED)
@@ -93,12 +93,23 @@ serve: $(INSTALLED)
 check: lint
 	@$(PYTEST) -q -n 2 --dist loadfile -m "not slow and not browser" --ignore=tests/browser --ignore=tests/bench
 
-test: lint browser
+test: lint browser press
 	@$(PYTEST) -n 2 --dist loadfile --ignore=tests/bench
 
 lint: $(INSTALLED)
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
+
+# What sets the text of PDF documents. Without it the site runs, and says at a booklet what is missing.
+press: $(INSTALLED)
+	@$(BIN)/python -c 'import weasyprint' >/dev/null 2>&1 || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing Pango for PDF documents …"; \
+	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
+	      libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; \
+	  else \
+	    echo "Without Pango no PDF can be made. On Debian and Ubuntu: sudo apt-get install libpangoft2-1.0-0" >&2; \
+	  fi; } || echo "Pango could not be installed: no PDF can be made." >&2
 
 # The browser that the tests drive: Debian's own, put in place where that is allowed.
 browser:
