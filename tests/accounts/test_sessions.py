@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from reglab_workflow.accounts.sessions import ABSOLUTE, ABSOLUTE_FOR_OFFICE, IDLE, TOUCH_AFTER, Sessions
+from reglab_workflow.accounts.sessions import ABSOLUTE, ABSOLUTE_FOR_OFFICE, IDLE, REMEMBERED, TOUCH_AFTER, Sessions
 
 from .conftest import NOW
 
@@ -104,8 +104,18 @@ def test_a_session_can_be_made_shorter_but_not_longer(sessions):
     assert sessions.find(secret, NOW + timedelta(hours=1)) is None
 
 
+def test_whose_a_session_was_is_known_for_a_day_after_it_has_expired(sessions):
+    secret = sessions.begin("p1", NOW)
+    expired = NOW + IDLE
+    assert sessions.find(secret, expired) is None
+    assert sessions.was(secret, expired + REMEMBERED - MINUTE).person == "p1"
+    assert sessions.was(secret, expired + REMEMBERED) is None
+    sessions.end(secret)
+    assert sessions.was(secret, NOW) is None
+
+
 def test_sweeping_takes_the_dead_and_leaves_the_living(sessions):
-    sessions.begin("p1", NOW - IDLE)
+    sessions.begin("p1", NOW - IDLE - REMEMBERED)
     living = sessions.begin("p1", NOW)
     assert sessions.sweep(NOW) == 1
     assert sessions.find(living, NOW) is not None

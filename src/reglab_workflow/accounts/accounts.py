@@ -11,6 +11,7 @@ from persistent import Persistent
 
 from .devices import Devices
 from .sessions import Sessions
+from .sheets import Controls, Sheet, Sheets
 from .throttle import Throttle
 from .tokens import Tokens
 
@@ -44,9 +45,13 @@ class AddressTaken(Exception):
 
 
 class Accounts(Persistent):
-    """Who can sign in, and who has; ``visits`` is made with the first one, also on a site older than it."""
+    """Who can sign in, and who has.
+
+    ``visits`` and ``sheets`` are made with the first one, also on a site that is older than they are.
+    """
 
     visits: Any = None
+    sheets: Any = None
 
     def __init__(self) -> None:
         self.sessions = Sessions()
@@ -104,6 +109,22 @@ class Accounts(Persistent):
         self.note_visit(person, now)
         self.visits[person].news_from = now
 
+    def keep_sheet(self, person: str, address: str, controls: Controls, now: datetime) -> bool:
+        """Keep what a person is writing in a form; False when it is too much."""
+        if self.sheets is None:
+            self.sheets = Sheets()
+        kept: bool = self.sheets.keep(person, address, controls, now)
+        return kept
+
+    def sheet(self, person: str, address: str) -> Sheet | None:
+        """What a person has written in a form and not saved, or None."""
+        return self.sheets.get(person, address) if self.sheets is not None else None
+
+    def drop_sheet(self, person: str, address: str) -> None:
+        """What was written there is saved, or not wanted any more."""
+        if self.sheets is not None:
+            self.sheets.drop(person, address)
+
     def close(self, person: str) -> None:
         """End what is open for a person: sessions, links on their way, remembered devices."""
         self.sessions.end_all(person)
@@ -115,6 +136,8 @@ class Accounts(Persistent):
         self.close(person)
         self.credentials.pop(person, None)
         (self.visits or {}).pop(person, None)
+        if self.sheets is not None:
+            self.sheets.forget(person)
         if person in self.invited:
             self.invited.remove(person)
         for name in [name for name, held in self.addresses.items() if held == person]:
@@ -122,7 +145,8 @@ class Accounts(Persistent):
 
     def sweep(self, now: datetime) -> int:
         """Forget everything whose time is over; tells how much it was."""
-        return sum(part.sweep(now) for part in (self.sessions, self.tokens, self.throttle, self.devices))
+        parts = (self.sessions, self.tokens, self.throttle, self.devices, self.sheets)
+        return sum(part.sweep(now) for part in parts if part is not None)
 
 
 def account_name(address: str) -> str:

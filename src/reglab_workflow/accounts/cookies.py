@@ -10,6 +10,9 @@ from .throttle import network
 
 SESSION = "sid"
 DEVICE = "device"
+BY_ITSELF = "X-Sheet"
+"""A header of requests that nobody has made by hand."""
+
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -45,10 +48,20 @@ def who(request: Any) -> Any | None:
     return request.site["people"].get(session.person) if session is not None else None
 
 
+def was(request: Any) -> Any | None:
+    """The person of the request's session, also of one that has expired not long ago, or None."""
+    session = request.site.accounts.sessions.was(session_of(request), clock.now())
+    return request.site["people"].get(session.person) if session is not None else None
+
+
 def touch(event: Any) -> None:
-    """Note that a session is in use, when the request writes anyway: reading a page writes nothing."""
+    """Note that a session is in use, when the request writes anyway: reading a page writes nothing.
+
+    What a page sends by itself while somebody writes keeps nobody signed in.
+    """
     request = event.request
-    secret = session_of(request) if request.method in WRITES else ""
+    by_itself = request.method not in WRITES or BY_ITSELF in request.headers
+    secret = "" if by_itself else session_of(request)
     if secret and request.site.accounts.sessions.touch(secret, clock.now()):
         request.site.accounts.note_visit(request.actor.person, clock.now())
 

@@ -16,6 +16,9 @@ from .secret import digest, new_secret
 IDLE = timedelta(hours=8)
 ABSOLUTE = timedelta(days=7)
 ABSOLUTE_FOR_OFFICE = timedelta(hours=12)
+REMEMBERED = timedelta(days=1)
+"""So long after it has expired is it known whose it was: what is sent then is kept for that person."""
+
 TOUCH_AFTER = timedelta(minutes=5)
 
 
@@ -91,9 +94,14 @@ class Sessions(Persistent):
         sessions = [self.records[key] for _person, key in self._of(person)]
         return [session for session in sessions if session.alive(now)]
 
+    def was(self, secret: str | None, now: datetime) -> Session | None:
+        """The session of that id, living or expired not long ago, or None; only reads."""
+        session = self.records.get(digest(secret))
+        return session if session is not None and session.alive(now - REMEMBERED) else None
+
     def sweep(self, now: datetime) -> int:
-        """Forget the sessions whose time is over; tells how many."""
-        over = [held for held in self.held if not self.records[held[1]].alive(now)]
+        """Forget the sessions that expired a while ago; tells how many."""
+        over = [held for held in self.held if not self.records[held[1]].alive(now - REMEMBERED)]
         for person, key in over:
             self._drop(person, key)
         return len(over)

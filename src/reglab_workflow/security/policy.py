@@ -66,8 +66,12 @@ def acts(request: Any) -> Acts:
 
 
 def includeme(config: Any) -> None:
-    """Register the policy; ``registry.reglab_who`` finds the person of a request (``accounts``)."""
+    """Register the policy.
+
+    ``registry.reglab_who`` finds the person of a request (``accounts``), ``reglab_was`` also of an expired one.
+    """
     config.registry.reglab_who = lambda request: None
+    config.registry.reglab_was = lambda request: None
     config.set_security_policy(SecurityPolicy())
     config.set_default_permission(CLOSED)
     config.add_request_method(actor, "actor", reify=True)

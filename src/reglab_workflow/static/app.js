@@ -1,5 +1,6 @@
 /* What script adds to pages that work without it: repeated groups without a new page, focus on what is wrong,
-   a count of words, and keys in long lists. One listener for each kind of event; nothing runs on a timer. */
+   a count of words, keys in long lists, and keeping what is written while it is written. One listener for each kind
+   of event; nothing runs by itself while nobody writes. */
 "use strict";
 
 (() => {
@@ -87,6 +88,73 @@
     event.preventDefault();
     keys[event.key](row, box ? 'input[type="checkbox"]' : "a");
   });
+
+  /* What is written: a pause in writing sends the form to be kept; until it is, the browser has a copy. */
+
+  const written = document.querySelector("form[data-sheet]");
+  const PAUSE = 1500;
+  let waiting = 0;
+  let latest = 0;
+
+  function copy_of(form) {
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
+    body.delete("csrf_token");
+    return body;
+  }
+
+  function remember(text) {
+    try {
+      if (text === null) localStorage.removeItem(written.dataset.sheet);
+      else localStorage.setItem(written.dataset.sheet, text);
+    } catch { /* a browser that keeps nothing: the server still does */ }
+  }
+
+  function tell(what) {
+    for (const note of written.querySelectorAll("[data-kept]:not(span)")) note.hidden = note.dataset.kept !== what;
+  }
+
+  async function send(body) {
+    const number = (latest += 1);
+    const sent = new URLSearchParams(body);
+    sent.append("csrf_token", written.elements.csrf_token.value);
+    let answer;
+    try {
+      answer = await fetch(location.pathname, {
+        method: "POST", body: sent, redirect: "manual", headers: { "X-Sheet": "keep" } });
+    } catch {
+      tell("lost");
+      return false;
+    }
+    if (!answer.ok) {
+      tell("out");
+      return false;
+    }
+    const { at } = await answer.json();
+    if (number !== latest) return true;
+    remember(null);
+    written.querySelector('span[data-kept="time"]').textContent = at;
+    tell("kept");
+    return true;
+  }
+
+  function keep() {
+    clearTimeout(waiting);
+    const body = copy_of(written);
+    remember(body.toString());
+    waiting = setTimeout(() => send(body), PAUSE);
+  }
+
+  if (written) {
+    for (const kind of ["input", "change"]) written.addEventListener(kind, keep);
+    window.addEventListener("online", keep);
+    written.addEventListener("submit", () => clearTimeout(waiting));
+    let left = null;
+    try {
+      left = localStorage.getItem(written.dataset.sheet);
+    } catch { /* as above */ }
+    if (left) send(new URLSearchParams(left)).then((kept) => kept && location.reload());
+  }
 
   count_all(document);
   document.querySelector("[data-focus]")?.focus();

@@ -18,6 +18,7 @@ from ..catalog.index import IndexBusy
 from ..i18n import _
 from ..security.permissions import Permission
 from ..workflow.errors import NotPermitted, Objection, Reason, Refused, Stale, UnknownTransition, WrongState
+from .sheets import kept_for_later
 from .words import say, worded
 
 log = logging.getLogger("reglab_workflow.errors")
@@ -36,7 +37,13 @@ def status_of(objection: Objection) -> int:
 @notfound_view_config(renderer=PAGE)
 @forbidden_view_config(renderer=PAGE)
 def missing(request: Any) -> Any:
-    """Missing and secret look alike; whoever may see the item but not do this is told why."""
+    """Missing and secret look alike; whoever may see the item but not do this is told why.
+
+    A form that was sent after the sign-in had expired is kept, and found again after the next one.
+    """
+    later = kept_for_later(request) if isinstance(request.exception, HTTPForbidden) else None
+    if later is not None:
+        return later
     context = getattr(request, "context", None)
     item = context if hasattr(context, "path") and hasattr(context, "type_name") else None
     asked = getattr(request.exception, "result", None)

@@ -15,7 +15,8 @@ from ...people.organisation import organisation_by_uid
 from ...security.permissions import Permission
 from ...web.crud import AddForm
 from ...web.done import back_to
-from ...web.editing import EditForm, Form, form_page
+from ...web.editing import EditForm, form_page
+from ...web.sheets import SheetForm
 from ...web.telling import log_entries, organisation_title
 from ...web.words import say
 from ...workflow.engine import Ask
@@ -118,7 +119,7 @@ def life(request: Any, proposal: Any) -> list[dict[str, Any]]:
     return found
 
 
-class ProposalForm(Form):
+class ProposalForm(SheetForm):
     """What adding and editing have in common."""
 
     type_name = "proposal"
