@@ -21,16 +21,19 @@ LAYERS = {
           people.model people.organisation people.person people.appointments people.events
           accounts.accounts accounts.devices accounts.secret accounts.sessions accounts.sheets accounts.throttle
           accounts.tokens history.log history.entry mail.letter mail.message mail.outbox
-          mail.plain_text catalog.words""",
+          mail.plain_text catalog.common catalog.words""",
     2: """documents.edition documents.differences
           content.effects content.*.guards content.*.effects content.project.figures content.round.numbering
           people.guards people.effects rulebook security.roles security.actor storage storage.*
           mail.posting mail.receivers mail.senders mail.submitted catalog.documents catalog.index""",
     3: """content.acts content.ticking content.ticker security.rights security.explain security.policy directives
           web web.* documents documents.* accounts.cookies accounts.signing_in accounts.subscribers
-          history.subscribers history.timeline mail.composing mail.postman mail.subscribers catalog.finder""",
+          history.subscribers history.timeline mail.composing mail.postman mail.subscribers catalog.finder
+          catalog.similar""",
     4: """views *.views *_views schema *.schema accounts.page people.forms
-          content.*.tracker content.*.publications content.proposal.listing content.workshop.words
+          content.*.tracker
+          content.*.publications content.round.changes content.round.compiling content.proposal.likeness
+          content.proposal.listing content.workshop.words
           content.site.desk content.site.folders content.site.lives
           demo demo.* api api.*""",
     5: """app cli cli.*""",

@@ -53,8 +53,12 @@ def roles(site: Any, person: Any, item: Any, day: date) -> set[str]:
 
 
 def _on_proposal(site: Any, person: Any, proposal: Any, held: set[str], day: date) -> set[str]:
-    sending = {proposal.organisation, *proposal.co_senders} - {""}
-    found = {"sender"} if _organisation(site, person, day) in sending else set()
+    said_yes = proposal.co_senders if proposal.taken_in else set(proposal.co_senders) & set(proposal.agreed)
+    sending = {proposal.organisation, *said_yes} - {""}
+    own = _organisation(site, person, day)
+    found = {"sender"} if own in sending else set()
+    if own in set(proposal.co_senders) - sending:
+        found.add("asked")
     if any("representative" in _appointed(site, person, uid, day) for uid in sending):
         found |= {"representative", *IMPLIED["representative"]}
     if proposal.taken_in and "office" in held:

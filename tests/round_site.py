@@ -11,7 +11,7 @@ from learning_site import FILES, LearningSite
 from reglab_workflow.content.meeting import effects as meeting_effects
 from reglab_workflow.content.meeting import guards as meeting_guards
 from reglab_workflow.content.meeting.model import Meeting
-from reglab_workflow.content.proposal.model import Proposal, stand_ins
+from reglab_workflow.content.proposal.model import Proposal, asked_organisations, stand_ins
 from reglab_workflow.content.round import effects as round_effects
 from reglab_workflow.content.round import guards as round_guards
 from reglab_workflow.content.round.model import Round, Theme, proposals_of
@@ -35,7 +35,8 @@ def rulebook() -> Rulebook:
     base = learning_site.rulebook()
     guards = {**base.guards, **public(round_guards), **public(meeting_guards)}
     effects = {**base.effects, **public(round_effects), **public(meeting_effects)}
-    roles = {**ROLES, "stand_in": Role("stand_in", "stand-in", stand_ins, ("office",))}
+    roles = {**ROLES, "stand_in": Role("stand_in", "stand-in", stand_ins, ("office",)),
+             "asked": Role("asked", "asked", asked_organisations)}
     types, engines = dict(base.types), dict(base.engines)
     for kind in (Round, Proposal, Meeting):
         name = kind.type_name

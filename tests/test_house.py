@@ -219,7 +219,7 @@ def required(*extras: str) -> set[str]:
 
 def test_every_library_we_import_is_required():
     owners = packages_distributions()
-    wanted = required("postgres")
+    wanted = required("documents", "postgres")
     unasked = {
         f"{short(name)} imports {one.target}"
         for name in modules() for one in imports_of(name)

@@ -12,6 +12,10 @@ TRUE = frozenset({"true", "yes", "on", "1"})
 FALSE = frozenset({"false", "no", "off", "0", ""})
 
 
+CHOICES = {"booklet_empty": ("say", "leave_out")}
+"""Settings that take one of a few words."""
+
+
 class BadSettings(Exception):
     """The settings cannot be used; the message lists every fault."""
 
@@ -37,6 +41,7 @@ class Settings:
     secure_cookies: bool = True
     demo: bool = False
     default_language: str = "sv"
+    booklet_empty: str = "say"
     fast_passwords: bool = False
 
 
@@ -56,7 +61,7 @@ def read_settings(given: Mapping[str, Any]) -> Settings:
             faults.append(f"{key} is not a setting")
             continue
         try:
-            values[name] = _read(str(raw).strip(), str(known[name]))
+            values[name] = _chosen(name, _read(str(raw).strip(), str(known[name])))
         except ValueError as error:
             faults.append(f"{key}: {error}")
     if faults:
@@ -82,6 +87,12 @@ def _read(raw: str, kind: str) -> Any:
     if kind == "int":
         return int(raw)
     return raw
+
+
+def _chosen(name: str, value: Any) -> Any:
+    if name in CHOICES and value not in CHOICES[name]:
+        raise ValueError(f"{value!r} is none of {', '.join(CHOICES[name])}")
+    return value
 
 
 def is_private_demo(settings: Settings) -> bool:

@@ -77,7 +77,8 @@ def test_one_can_throw_it_away_and_begin_from_what_is_saved(story, writing):
 
 def test_what_could_not_be_saved_is_still_there_on_the_next_day(story, writing):
     member = story.browser(story.MEMBER)
-    fill(member, writing, title="x" * 200, idea="Lång rubrik.").submit("save", status=422)
+    keep(member, writing, title="x" * 200, idea="Lång rubrik.")
+    fill(member, writing).submit("save", status=422)
     assert written(member, writing) == {"title": "x" * 200, "idea": "Lång rubrik."}
 
 

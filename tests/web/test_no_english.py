@@ -22,7 +22,8 @@ STARTS = ("/", "/my", "/rounds", "/projects", "/organisations", "/people", "/pag
           "/letters", "/history", "/login", "/account/forgotten", "/account/password", "/finns-inte",
           "/projects/skogens-tal/edit", "/projects/skogens-tal/do/finish", "/projects/skogens-tal/do/start",
           "/rounds/2028/do/compile", "/rounds/2028/proposals/mer-om-malgruppen/do/submit", "/account/reset/abc")
-AROUND = re.compile(r"/(static|language|logout)\b|/account/(invitation|reset)/.")
+# Making a PDF takes seconds; what its page says meanwhile is tested where the press is.
+AROUND = re.compile(r"/(static|language|logout)\b|/account/(invitation|reset)/.|/booklet\.pdf$")
 FOLLOWED_QUERIES = re.compile(r"\?(duty|show|what)=\w*$")
 SPOKEN = ("aria-label", "placeholder", "alt", "data-l")
 LEAST_WORDS = 3

@@ -13,7 +13,7 @@ READERS = {"sender", "auditor", "office", "reader"}
 
 MAY = {
     "draft": {
-        "view": {"sender", "auditor", "stand_in"},
+        "view": {"sender", "auditor", "stand_in", "asked"},
         "view_history": {"sender", "auditor", "stand_in"},
         "view_letters": SENDERS,
         "view_internal": {"auditor"},
@@ -23,7 +23,7 @@ MAY = {
         "add_attachment": {"sender", "stand_in"},
     },
     "submitted": {
-        "view": READERS,
+        "view": READERS | {"asked"},
         "view_history": INSIDERS,
         "view_letters": INSIDERS,
         "view_internal": INTERNAL,
@@ -33,7 +33,7 @@ MAY = {
         "add_attachment": OFFICE,
     },
     "returned": {
-        "view": INSIDERS,
+        "view": INSIDERS | {"asked"},
         "view_history": INSIDERS,
         "view_letters": INSIDERS,
         "view_internal": INTERNAL,
@@ -114,6 +114,8 @@ MAY = {
 # transition: from, to, who, how it is drawn
 STEPS = {
     "submit": ({"draft", "returned"}, "submitted", {"sender", "stand_in"}, "forward"),
+    "agree": ({"draft", "submitted", "returned"}, "same", {"asked"}, "forward"),
+    "decline": ({"draft", "submitted", "returned"}, "same", {"asked"}, "side"),
     "withdraw": ({"submitted", "returned"}, "withdrawn", {"sender", "stand_in"}, "side"),
     "reopen_draft": ({"withdrawn"}, "draft", {"sender"}, "back"),
     "return": ({"submitted"}, "returned", {"office"}, "back"),
@@ -134,6 +136,8 @@ STEPS = {
 
 GUARDS = {
     "submit": ("round_is_open", "has_title", "has_organisation"),
+    "agree": (),
+    "decline": (),
     "withdraw": ("nothing_is_merged_here",),
     "reopen_draft": ("round_is_open",),
     "return": (),
@@ -155,9 +159,11 @@ GUARDS = {
 # transition: what must be told, what may be told
 ASKS = {
     "submit": ((), ()),
+    "agree": ((), ()),
+    "decline": ((), ()),
     "withdraw": ((), ("reason",)),
     "reopen_draft": (("reason",), ()),
-    "return": (("reason",), ()),
+    "return": (("reason",), ("asked_for",)),
     "accept_as_is": ((), ()),
     "discuss": ((), ()),
     "merge": (("target", "reason"), ()),
@@ -175,6 +181,8 @@ ASKS = {
 
 EFFECTS = {
     "submit": ("forget_reason",),
+    "agree": ("agree",),
+    "decline": ("decline",),
     "withdraw": ("keep_facts", "leave_booklet"),
     "reopen_draft": ("forget_reason",),
     "return": ("keep_facts",),
@@ -194,7 +202,8 @@ EFFECTS = {
 }
 
 WARNS = {
-    "submit": ("lacks_idea", "lacks_purpose", "lacks_target_group", "lacks_contact", "odd_email"),
+    "submit": ("lacks_idea", "lacks_purpose", "lacks_target_group", "lacks_contact", "odd_email",
+               "co_sender_has_not_answered"),
 }
 
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -24,11 +24,14 @@ from ..security.permissions import Permission
 from ..security.rights import Rights
 from ..storage.connection import own_transaction
 from .documents import document_of, indexed, terms_of
-from .index import CAP, INDEX_VERSION, Index, clear, drop_with_contents, holds, put, set_marks
+from .index import CAP, INDEX_VERSION, Hit, Index, Near, clear, drop_with_contents, holds, put, set_marks
 from .words import stems, term
 
 Progress = Callable[[int], None]
 """Told, after each item, how many have been read."""
+LONG_WORD = 5
+"""From this length on, words that begin with another one are taken for its compounds."""
+
 WHOLE_SUBTREE = frozenset({"transitioned"})
 """After these events everything inside is read again: who may see it can depend on the state around it."""
 
@@ -97,6 +100,25 @@ class Finder:
             return 0
         self._catch_up()
         return self.index.count(match, _second(query.changed_from))
+
+    def nearest(self, query: Query, words: Iterable[str], without: Iterable[str], most: int,
+                longest: int) -> list[Near]:
+        """The documents of a query that share the most and the rarest words (stems, or how they begin)."""
+        match = self._match(query)
+        wanted = " OR ".join(f'"{word}" *' if len(word) >= LONG_WORD else f'"{word}"' for word in words)
+        if match is None or not wanted:
+            return []
+        self._catch_up()
+        return self.index.nearest(f"{match} AND body : ({wanted})", without, most, longest)
+
+    def spread(self, words: Iterable[str]) -> dict[str, int]:
+        """In how many documents of the whole site each word stands; figures to weigh by, never to be shown."""
+        self._catch_up()
+        return self.index.spread(words)
+
+    def seen(self, hit: Hit | Near) -> Any | None:
+        """The item of a hit, unless the asker may not see it."""
+        return next(self._seen(hit.path, hit.uid), None)
 
     def _catch_up(self) -> None:
         """Let the index read what is new, once: all lists of one page are of the same moment."""

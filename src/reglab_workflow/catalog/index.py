@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import threading
@@ -30,6 +31,11 @@ CREATE VIRTUAL TABLE found USING fts5 (
 SEARCH = """SELECT documents.uid, documents.path
 FROM found JOIN documents ON documents.row = found.rowid WHERE found MATCH ? AND found.rowid >= ?"""
 
+NEAREST = """SELECT documents.uid, documents.path, documents.title, substr(found.body, 1, ?)
+FROM found JOIN documents ON documents.row = found.rowid
+WHERE found MATCH ? AND documents.uid NOT IN (SELECT value FROM json_each(?))
+ORDER BY bm25(found, 1.0, 0.0), documents.row DESC LIMIT ?"""
+
 ORDERS = {
     "newest": "documents.row DESC",
     "number": "documents.number = 0, documents.number, documents.row",
@@ -51,6 +57,16 @@ class Hit:
 
     uid: str
     path: str
+
+
+@dataclass(frozen=True)
+class Near:
+    """One document among the nearest to some words, with its own title and the stems of its text."""
+
+    uid: str
+    path: str
+    title: str
+    body: str
 
 
 class Index:
@@ -94,6 +110,16 @@ class Index:
         query = "SELECT count(*) FROM (SELECT 1 FROM found WHERE found MATCH ? AND rowid >= ? LIMIT ?)"
         (number,) = self._connection().execute(query, (match, _first_row(changed_from), CAP + 1)).fetchone()
         return int(number)
+
+    def nearest(self, match: str, without: Iterable[str], most: int, longest: int) -> list[Near]:
+        """The hits of an FTS5 query that share the most and the rarest words with it, but not ``without`` (uids)."""
+        rows = self._connection().execute(NEAREST, (longest, match, json.dumps([*without]), most))
+        return [Near(*row) for row in rows]
+
+    def spread(self, words: Iterable[str]) -> dict[str, int]:
+        """In how many documents each of these words and terms stands; one that stands in none is left out."""
+        query = "SELECT term, doc FROM temp.vocabulary WHERE term IN (SELECT value FROM json_each(?))"
+        return dict(self._connection().execute(query, (json.dumps([*words]),)))
 
     def close(self) -> None:
         """Let go of the file in this thread."""
@@ -223,6 +249,7 @@ def _open(path: str) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         _make_tables(connection)
+        connection.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, found, row)")
     except sqlite3.Error:
         connection.close()
         raise

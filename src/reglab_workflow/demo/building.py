@@ -40,9 +40,10 @@ def build_demo(
 def plan(story: Story, year: Year) -> None:
     """Plan every scene of the year."""
     found(story, year)
+    people = frozenset(table["key"] for table in year.people)
     rounds = {table["key"]: table for table in year.rounds}
     for table in year.proposals:
-        ProposalScript(story, table, rounds[table["round"]]).plan()
+        ProposalScript(story, table, rounds[table["round"]], people).plan()
     for key, table in rounds.items():
         RoundScript(story, table, [each for each in year.proposals if each["round"] == key]).plan()
     for table in year.projects:

@@ -28,11 +28,12 @@ SETTLED_BY = {
 
 @dataclass(frozen=True)
 class ProposalScript:
-    """The scenes of one proposal, with the table of the round it is sent to."""
+    """The scenes of one proposal, with the table of the round it is sent to and the keys of all people."""
 
     story: Story
     table: Table
     round: Table
+    people: frozenset[str]
 
     @property
     def proposal(self) -> Any:
@@ -70,6 +71,10 @@ class ProposalScript:
     def complete(self, acts: Acts) -> None:
         """The sender fills in the rest."""
         acts.edit(self.proposal, self.values())
+
+    def agree(self, acts: Acts) -> None:
+        """An organisation that was asked joins the senders."""
+        acts.fire(self.proposal, "agree")
 
     def submit(self, acts: Acts) -> None:
         """It is sent in."""
@@ -127,6 +132,8 @@ class ProposalScript:
             begun = max(self.round["opens"], _workday(submitted - WRITTEN_BEFORE))
             self._scene(begun, time(10), self.by, self.begin)
         self._scene(submitted, time(13), self.by, self.complete)
+        for key in sorted(self.people.intersection(self.table.get("co_senders", ()))):
+            self._scene(submitted, time(14), key, self.agree)
 
     def _plan_end(self) -> None:
         ends = self.table["ends"]

@@ -36,10 +36,10 @@ def person_alone(person: Any) -> ByLanguage:
     return by_language([person])
 
 
-def representatives(proposal: Any, now: datetime) -> Iterator[Any]:
-    """The people who represent the sending organisations at that moment."""
+def representatives(proposal: Any, now: datetime, organisations: Iterable[str] | None = None) -> Iterator[Any]:
+    """The people who represent the sending organisations, or others that are named, at that moment."""
     site = proposal.site
-    for organisation in proposal.sending():
+    for organisation in proposal.sending() if organisations is None else organisations:
         for appointment in site.appointments.on_scope(organisation, now):
             if appointment.role == "representative":
                 yield _person(site, appointment.person)

@@ -40,6 +40,16 @@ class Writer:
         kind, facts, whom = self.proposal_letters[event.transition]
         self.write(kind, event, whom(event), **facts(event))
 
+    def written(self, event: events.Added | events.Edited) -> None:
+        """Organisations that have just been asked to send a proposal too."""
+        if event.item.type_name != "proposal":
+            return
+        before, after = (getattr(event, "before", {}), getattr(event, "after", None) or getattr(event, "values", {}))
+        fresh = set(after.get("co_senders", ())) - set(before.get("co_senders", ()))
+        asked = [uid for uid in event.item.asked() if uid in fresh]
+        people = receivers.by_language(receivers.representatives(event.item, event.now, asked))
+        self.write("asked", event, people, who=event.actor.name, sender=senders_of(event.item, first=True))
+
     def invited(self, event: events.Invited) -> None:
         """A link to choose the first password."""
         ticket = Ticket(Purpose.INVITATION.value, event.item.uid)
@@ -99,5 +109,7 @@ def includeme(config: Any) -> None:
     """Listen."""
     writer = Writer(config.registry)
     config.add_subscriber(writer.transitioned, events.Transitioned)
+    config.add_subscriber(writer.written, events.Added)
+    config.add_subscriber(writer.written, events.Edited)
     config.add_subscriber(writer.invited, events.Invited)
     config.add_subscriber(writer.forgotten, events.PasswordForgotten)

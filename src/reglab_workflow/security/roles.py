@@ -47,8 +47,7 @@ def senders(item: Any) -> tuple[str, ...]:
     proposal = inside(item, "proposal")
     if proposal is None:
         return ()
-    organisations = (proposal.organisation, *proposal.co_senders)
-    return tuple(f"org:{uid}" for uid in organisations if uid)
+    return tuple(f"org:{uid}" for uid in proposal.sending())
 
 
 def representatives(item: Any) -> tuple[str, ...]:

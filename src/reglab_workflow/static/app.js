@@ -59,6 +59,27 @@
     if (event.target.matches("textarea")) count(event.target);
   });
 
+  /* How much is filled in: as the server counts, while one writes. */
+
+  function measure(form) {
+    const sum = document.querySelector("[data-sum]");
+    if (!sum) return;
+    const lines = document.querySelectorAll("[data-meter]");
+    for (const line of lines) {
+      const id = `f-${line.dataset.meter}`;
+      const controls = [...form.querySelectorAll("input, textarea, select")].filter(
+        (each) => each.id === id || each.id.startsWith(`${id}-`));
+      const filled = controls.some((each) => (each.type === "radio" ? each.checked : each.value.trim() !== ""));
+      line.classList.toggle("open", !filled);
+    }
+    const open = document.querySelectorAll("[data-meter].open").length;
+    sum.textContent = sum.dataset.sum.replace("#", lines.length - open);
+  }
+
+  for (const kind of ["input", "change"]) {
+    document.addEventListener(kind, (event) => event.target.form && measure(event.target.form));
+  }
+
   /* Lists: only while the focus is in the list, so that no key is taken from anybody else. */
 
   function go(row, kind) {
@@ -93,8 +114,10 @@
 
   const written = document.querySelector("form[data-sheet]");
   const PAUSE = 1500;
+  const SENT = "sent";
   let waiting = 0;
   let latest = 0;
+  let sending = new AbortController();
 
   function copy_of(form) {
     const body = new URLSearchParams();
@@ -116,14 +139,16 @@
 
   async function send(body) {
     const number = (latest += 1);
+    sending = new AbortController();
+    const { signal } = sending;
     const sent = new URLSearchParams(body);
     sent.append("csrf_token", written.elements.csrf_token.value);
     let answer;
     try {
       answer = await fetch(location.pathname, {
-        method: "POST", body: sent, redirect: "manual", headers: { "X-Sheet": "keep" } });
+        method: "POST", body: sent, redirect: "manual", headers: { "X-Sheet": "keep" }, signal });
     } catch {
-      tell("lost");
+      if (!signal.aborted) tell("lost");
       return false;
     }
     if (!answer.ok) {
@@ -145,10 +170,25 @@
     waiting = setTimeout(() => send(body), PAUSE);
   }
 
+  /* The server has answered what was sent in: the copy has done its duty, unless the answer is that it went wrong. */
+
+  try {
+    const sent = sessionStorage.getItem(SENT);
+    if (sent && !document.querySelector("[data-wrong]")) localStorage.removeItem(sent);
+    sessionStorage.removeItem(SENT);
+  } catch { /* as above */ }
+
   if (written) {
     for (const kind of ["input", "change"]) written.addEventListener(kind, keep);
     window.addEventListener("online", keep);
-    written.addEventListener("submit", () => clearTimeout(waiting));
+    written.addEventListener("submit", (event) => {
+      if (event.submitter && event.submitter.name === "sequence_action") return;
+      clearTimeout(waiting);
+      sending.abort();
+      try {
+        sessionStorage.setItem(SENT, written.dataset.sheet);
+      } catch { /* as above */ }
+    });
     let left = null;
     try {
       left = localStorage.getItem(written.dataset.sheet);

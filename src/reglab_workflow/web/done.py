@@ -8,14 +8,17 @@ from pyramid.httpexceptions import HTTPSeeOther
 
 from ..content.acts import Acts
 from ..i18n import _
+from ..security.permissions import Permission
 from .frame import Message
 from .words import Titled, say
 
 
 def back_to(request: Any, item: Any, acts: Acts, anchor: str = "") -> HTTPSeeOther:
-    """Lead the person to an item and tell there what the acts did."""
+    """Lead the person to an item and tell there what the acts did; to the person's own page from what is now hidden."""
     entries = [event.note["entry"].id for event in acts.told if "entry" in event.note]
     query = {"done": entries[0]} if entries else {}
+    if hasattr(item, "type_name") and not request.rights.may(request.actor, Permission.VIEW, item):
+        return HTTPSeeOther(request.link(request.site, "my", query=query))
     return HTTPSeeOther(request.link(item, query=query, anchor=anchor or None))
 
 

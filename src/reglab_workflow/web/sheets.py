@@ -1,7 +1,7 @@
 """Forms that lose nothing: what is written is kept while it is written, and is there when one comes back.
 
-Script sends the form now and then with the header ``X-Sheet``; without script a form is kept when it is sent in
-and cannot be saved, also after the sign-in has expired. Keeping never prolongs a sign-in.
+Script sends the form now and then with the header ``X-Sheet``; without script a form is kept when it is sent after
+the sign-in has expired. Keeping never prolongs a sign-in, and a form that is refused changes nothing.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class SheetForm(Form):
         return {**page, "sheet": {"at": sheet.at, "when": moment}}
 
     def read(self) -> Any:
-        """Keep the sheet if that is all that is asked; else read the form, and keep the sheet unless it was saved."""
+        """Keep the sheet if that is all that is asked; else read the form, and drop the sheet if it was saved."""
         request = self.request
         if request.POST.get(DROP):
             _drop(request)
@@ -49,8 +49,6 @@ class SheetForm(Form):
         answer = super().read()
         if isinstance(answer, Response):
             _drop(request)
-        else:
-            keep(request, request.actor.person)
         return answer
 
     def page(self, form: Any) -> dict[str, Any]:

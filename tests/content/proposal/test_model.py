@@ -47,12 +47,26 @@ def test_what_the_office_writes_without_naming_a_sender_has_none_yet(here):
 
 def test_a_member_of_a_co_sender_has_not_taken_anything_in(here):
     proposal = here.proposal(here.round(), co_senders=(here.neighbour.uid,))
-    assert proposal.sending() == (here.home.uid, here.neighbour.uid)
     assert not proposal.taken_in
 
 
+def test_who_is_asked_to_send_it_too_is_no_sender_before_saying_yes(here):
+    proposal = here.proposal(here.round(), co_senders=(here.neighbour.uid,))
+    assert (proposal.sending(), proposal.asked()) == ((here.home.uid,), (here.neighbour.uid,))
+    proposal.set({"agreed": (here.neighbour.uid,)})
+    assert (proposal.sending(), proposal.asked()) == ((here.home.uid, here.neighbour.uid), ())
+    proposal.set({"co_senders": ()})
+    assert (proposal.sending(), proposal.asked()) == ((here.home.uid,), ())
+
+
+def test_what_the_office_writes_down_names_those_who_have_agreed_before(here):
+    proposal = here.proposal(here.round(), by=here.office, organisation=here.home.uid,
+                             co_senders=(here.neighbour.uid,))
+    assert (proposal.sending(), proposal.asked()) == ((here.home.uid, here.neighbour.uid), ())
+
+
 def test_an_organisation_is_a_sender_only_once(here):
-    proposal = Proposal(organisation="a", co_senders=("b", "a", ""))
+    proposal = Proposal(organisation="a", co_senders=("b", "a", ""), agreed=("b", "a"))
     assert proposal.sending() == ("a", "b")
 
 
@@ -121,9 +135,10 @@ def test_the_offices_remark_is_never_searched(here):
 
 def test_a_proposal_is_listed_by_round_sender_theme_area_and_what_it_lacks(here):
     round_, both = here.round(), (here.home.uid, here.neighbour.uid)
-    proposal = here.numbered(round_, 1, idea="Vi räknar.", area="Siffror", co_senders=both)
+    proposal = here.numbered(round_, 1, idea="Vi räknar.", area="Siffror", co_senders=(*both, "x"),
+                             agreed=both)
     assert proposal.search_terms() == {
-        "round": (round_.uid, "2027"), "organisation": both, "theme": ("data",), "area": ("Siffror",),
+        "round": (round_.uid, "2027"), "organisation": both, "asked": ("x",), "theme": ("data",), "area": ("Siffror",),
         "lacks": ("purpose", "target_group", "contacts")}
 
 

@@ -270,10 +270,10 @@ def test_carrying_over_makes_a_linked_draft_with_the_same_text(here, state):
 
 def test_a_co_sender_that_carries_over_becomes_the_first_sender(here):
     old, new = here.round("archived", 2026), here.round("open", 2027)
-    earlier = here.proposal(old, "parked", co_senders=(here.neighbour.uid,))
+    earlier = here.proposal(old, "parked", co_senders=(here.neighbour.uid,), agreed=(here.neighbour.uid,))
     here.fire(earlier, "carry_over", here.stranger_member)
     (later,) = new.proposals()
-    assert later.sending() == (here.neighbour.uid, here.home.uid)
+    assert (later.sending(), later.asked()) == ((here.neighbour.uid,), (here.home.uid,))
 
 
 def test_the_office_carries_over_for_the_sender(here):

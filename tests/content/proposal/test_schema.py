@@ -77,7 +77,8 @@ def test_every_field_has_a_name_that_people_read(room):
 # -- what a sender is asked for ------------------------------------------------------------------------------
 
 
-WRITTEN = ["title", "idea", "purpose", "target_group", "wished_form", "co_senders", "contacts"]
+WRITTEN = ["title", "idea", "purpose", "target_group", "expected_result", "questions", "builds_on", "wished_form",
+           "co_senders", "contacts"]
 
 
 def test_a_member_is_asked_for_the_proposal_and_nothing_else(here):
@@ -90,7 +91,7 @@ def test_a_member_is_asked_for_the_proposal_and_nothing_else(here):
 def test_the_office_is_asked_for_the_sender_the_theme_and_the_number_too(here):
     proposal = here.proposal(here.round())
     form = bound(here, proposal_schema.ProposalSchema, proposal, here.office)
-    assert names(form) == ["title", "organisation", *WRITTEN[1:], "theme", "number", "remark"]
+    assert names(form) == ["title", "organisation", *WRITTEN[1:], "theme", "number", "runner_up", "remark"]
     assert offered(form["theme"]) == ["", "data", "vatten", "metoder"]
     assert here.neighbour.uid in offered(form["organisation"])
 
@@ -112,7 +113,7 @@ def test_only_the_title_is_needed(here):
     form = bound(here, proposal_schema.ProposalSchema, here.round()["proposals"], here.member)
     assert form.deserialize({"title": " Validering "}) == {
         "title": "Validering", "co_senders": (), "idea": "", "purpose": "", "target_group": "",
-        "wished_form": "", "contacts": ()}
+        "expected_result": "", "questions": "", "builds_on": "", "wished_form": "", "contacts": ()}
     with pytest.raises(colander.Invalid) as invalid:
         form.deserialize({"title": "  "})
     assert set(invalid.value.asdict()) == {"title"}

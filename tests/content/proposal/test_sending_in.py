@@ -33,6 +33,9 @@ def refused(here, proposal, step, who=None, **facts):
 
 def test_those_who_send_it_together_write_in_it_too(here):
     draft = here.proposal(here.round(), "draft", co_senders=(here.neighbour.uid,))
+    with pytest.raises(NotPermitted):
+        here.acts(here.stranger_member).edit(draft, {"idea": "Vi skriver ihop."})
+    here.fire(draft, "agree", here.stranger_member)
     assert here.acts(here.stranger_member).edit(draft, {"idea": "Vi skriver ihop."})
     assert here.fire(draft, "submit", here.stranger_member).target == "submitted"
 
@@ -52,9 +55,39 @@ def test_only_the_senders_see_and_write_a_draft(here):
             assert not here.may(who, permission, draft)
 
 
-def test_a_co_sender_writes_in_the_draft(here):
+def test_who_is_asked_to_send_it_too_reads_the_draft_and_answers(here):
     draft = here.proposal(here.round(), "draft", co_senders=(here.neighbour.uid,))
-    assert here.may(here.stranger_member, "edit", draft)
+    assert here.may(here.stranger_member, "view", draft)
+    assert not here.may(here.stranger_member, "edit", draft)
+    assert not here.may(here.stranger_member, "view_history", draft)
+    here.fire(draft, "agree", here.stranger_member)
+    assert draft.sending() == (here.home.uid, here.neighbour.uid)
+    with pytest.raises(NotPermitted):
+        here.fire(draft, "decline", here.stranger_member)
+
+
+def test_who_declines_no_longer_sees_the_draft_and_can_be_asked_again(here):
+    draft = here.proposal(here.round(), "draft", co_senders=(here.neighbour.uid,))
+    here.fire(draft, "decline", here.stranger_member)
+    assert draft.co_senders == ()
+    assert not here.may(here.stranger_member, "view", draft)
+    here.acts(here.member).edit(draft, {"co_senders": (here.neighbour.uid,)})
+    assert draft.asked() == (here.neighbour.uid,)
+
+
+def test_nobody_answers_for_somebody_else(here):
+    draft = here.proposal(here.round(), "draft", co_senders=(here.neighbour.uid,))
+    for who in (here.member, here.office):
+        for step in ("agree", "decline"):
+            with pytest.raises(NotPermitted):
+                here.fire(draft, step, who)
+
+
+def test_an_unanswered_question_is_worth_a_warning_and_stops_nothing(here):
+    draft = here.proposal(here.round(), "draft", co_senders=(here.neighbour.uid,))
+    change = here.fire(draft, "submit", here.member)
+    assert change.target == "submitted"
+    assert "not_answered" in codes(change.warnings)
 
 
 def test_the_office_sees_the_draft_it_wrote_down_for_a_member_and_so_does_the_member(here):

@@ -8,8 +8,8 @@ from .model import CARRIED, Proposal
 
 
 def forget_reason(proposal: Proposal, step: Any) -> None:
-    """An earlier reason no longer explains the state; the history keeps it."""
-    proposal.set({"reason": ""})
+    """An earlier reason no longer explains the state, nor what was asked for; the history keeps both."""
+    proposal.set({"reason": "", "asked_for": ()})
 
 
 def forget_decision(proposal: Proposal, step: Any) -> None:
@@ -17,6 +17,17 @@ def forget_decision(proposal: Proposal, step: Any) -> None:
     proposal.set({"referred_to": ""})
     if step.target in ("submitted", "discussed"):
         proposal.set({"area": "", "motive": "", "decided_by": "", "decided_on": None})
+
+
+def agree(proposal: Proposal, step: Any) -> None:
+    """The organisation that was asked sends it too."""
+    proposal.set({"agreed": (*proposal.agreed, step.actor.organisation)})
+
+
+def decline(proposal: Proposal, step: Any) -> None:
+    """The organisation that was asked is no longer among the senders."""
+    others = tuple(uid for uid in proposal.co_senders if uid != step.actor.organisation)
+    proposal.set({"co_senders": others})
 
 
 def leave_booklet(proposal: Proposal, step: Any) -> None:
@@ -59,7 +70,7 @@ def write_again_in_later_round(proposal: Proposal, step: Any) -> None:
     """
     values = {name: getattr(proposal, name) for name in CARRIED}
     mine = step.actor.organisation
-    if mine in proposal.co_senders:
+    if mine != proposal.organisation and mine in proposal.sending():
         others = tuple(uid for uid in proposal.sending() if uid != mine)
         values |= {"organisation": mine, "co_senders": others}
     container = proposal.round.later_open_round()["proposals"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ...clock import local_day
 from ...i18n import _
+from ...people.organisation import organisation_by_uid
 from ...workflow.engine import Ask
 from ...workflow.errors import Reason
 from ..round.model import OPEN, TAKES_LATE
@@ -82,6 +83,22 @@ def odd_email(proposal: Proposal, ask: Ask) -> Reason | None:
     return Reason("odd_email", _(
         "This e-mail address does not look complete: ${emails}. Check how it ends.",
         mapping={"emails": ", ".join(odd)}), "contacts")
+
+
+def co_sender_has_not_answered(proposal: Proposal, ask: Ask) -> Reason | None:
+    """Worth saying: somebody has been asked to send it too and has not answered."""
+    asked = [_organisation(proposal, uid) for uid in proposal.asked()]
+    if not asked:
+        return None
+    return Reason("not_answered", _(
+        "Not answered yet: ${names}. The booklet names those that have agreed.", mapping={"names": ", ".join(asked)}),
+        "co_senders")
+
+
+def _organisation(proposal: Proposal, uid: str) -> str:
+    """The name of an organisation, or a dash for one that is gone."""
+    found = organisation_by_uid(proposal.site, uid)
+    return found.title if found is not None else "–"
 
 
 def nothing_is_merged_here(proposal: Proposal, ask: Ask) -> Reason | None:

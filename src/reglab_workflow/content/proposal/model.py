@@ -30,6 +30,9 @@ COMES_NEXT = {"draft": "submitted", "returned": "submitted", "submitted": "discu
 
 AWAITED = {"submitted": _("last day to submit"), "discussed": _("idea meeting"), "selected": _("the board decides")}
 
+MOST_UNLIKE = 100
+"""Dismissed proposals that are remembered; the oldest are forgotten first."""
+
 TAKES_OTHERS = ("submitted", "discussed")
 """States in which another proposal can be merged into this one."""
 
@@ -37,12 +40,12 @@ WISHED = ("idea", "purpose", "target_group", "contacts")
 """What the idea meeting asks for; none of it is required."""
 
 TEXTS = (
-    "title", "preamble", "idea", "purpose", "target_group", "other_text", "area", "motive", "referred_to",
-    "reason",
+    "title", "preamble", "idea", "purpose", "target_group", "expected_result", "questions", "builds_on", "other_text",
+    "area", "motive", "referred_to", "reason",
 )
 CARRIED = (
-    "title", "preamble", "idea", "purpose", "target_group", "other_text", "organisation", "co_senders",
-    "contacts", "wished_form",
+    "title", "preamble", "idea", "purpose", "target_group", "expected_result", "questions", "builds_on", "other_text",
+    "organisation", "co_senders", "contacts", "wished_form",
 )
 """What goes along when a proposal is written again in a later round."""
 
@@ -75,18 +78,22 @@ def is_address(text: str) -> bool:
 class Proposal(Children, Item):
     """A proposal speaks for its organisation; ``taken_in`` when somebody else wrote it down for the sender.
 
-    ``target`` is the proposal this one has been merged into, and ``absorbed`` are those merged into this one.
+    ``co_senders`` are asked to send it too, and ``agreed`` are those that have said yes. ``asked_for`` are the fields
+    that the office has asked the sender to complete. ``target`` is the proposal this one has been merged into, and
+    ``absorbed`` are those merged into this one. ``unlike`` are those that somebody has found not to be similar.
     """
 
     type_name: ClassVar[str] = "proposal"
     fields: ClassVar[tuple[str, ...]] = (
-        "title", "idea", "purpose", "target_group", "organisation", "co_senders", "contacts", "wished_form",
-        "preamble", "other_text", "theme", "number", "remark", "follows", "area", "motive", "decided_by",
+        "title", "idea", "purpose", "target_group", "expected_result", "questions", "builds_on", "organisation",
+        "co_senders", "agreed", "contacts", "wished_form", "preamble", "other_text", "theme", "number", "runner_up",
+        "remark", "asked_for", "follows", "area", "motive", "decided_by",
         "decided_on", "target", "absorbed", "referred_to", "reason", "project", "taken_in",
+        "unlike",
     )
     guarded: ClassVar[Mapping[str, str]] = {
-        **dict.fromkeys(("theme", "number", "remark"), "arrange"),
-        **dict.fromkeys(("follows", "area", "motive", "decided_by", "decided_on", "target", "absorbed",
+        **dict.fromkeys(("theme", "number", "runner_up", "remark"), "arrange"),
+        **dict.fromkeys(("agreed", "asked_for", "follows", "area", "motive", "decided_by", "decided_on", "target", "absorbed",
                          "referred_to", "reason", "project", "taken_in"), ""),
     }
     internal: ClassVar[tuple[str, ...]] = ("remark",)
@@ -94,15 +101,21 @@ class Proposal(Children, Item):
     idea: str = ""
     purpose: str = ""
     target_group: str = ""
+    expected_result: str = ""
+    questions: str = ""
+    builds_on: str = ""
     organisation: str = ""
     co_senders: tuple[str, ...] = ()
+    agreed: tuple[str, ...] = ()
     contacts: tuple[Contact, ...] = ()
     wished_form: str = ""
     preamble: str = ""
     other_text: str = ""
     theme: str = ""
     number: int | None = None
+    runner_up: bool = False
     remark: str = ""
+    asked_for: tuple[str, ...] = ()
     follows: str = ""
     area: str = ""
     motive: str = ""
@@ -114,6 +127,7 @@ class Proposal(Children, Item):
     reason: str = ""
     project: str = ""
     taken_in: bool = False
+    unlike: tuple[str, ...] = ()
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
@@ -136,7 +150,7 @@ class Proposal(Children, Item):
         home = organisation_by_uid(self.site, person.organisation) if person is not None else None
         if not self.organisation and home is not None and home.kind == MEMBER:
             self.organisation = home.uid
-        self.taken_in = home is None or home.uid not in self.sending()
+        self.taken_in = home is None or home.uid not in (self.organisation, *self.co_senders)
         if self.round is not None:
             self.round.note(self)
 
@@ -148,15 +162,24 @@ class Proposal(Children, Item):
         """What lists of proposals can be filtered by."""
         return {
             "round": (self.round.uid, self.round.__name__), "organisation": self.all_senders(),
-            "theme": (self.theme,) if self.theme else (), "area": (self.area,) if self.area else (),
+            "asked": self.asked(), "theme": (self.theme,) if self.theme else (), "area": (self.area,) if self.area else (),
             "lacks": (*self.missing(), *(name for name in ("theme", "number") if not getattr(self, name))),
         }
 
     # -- who sends it ------------------------------------------------------------------------------------
 
     def sending(self) -> tuple[str, ...]:
-        """The organisations that send the proposal itself, the first sender first."""
-        return tuple(dict.fromkeys(uid for uid in (self.organisation, *self.co_senders) if uid))
+        """The organisations that send the proposal itself, the first sender first: those that have agreed.
+
+        What the office has written down names only those that had agreed before.
+        """
+        agreed = (uid for uid in self.co_senders if self.taken_in or uid in self.agreed)
+        return tuple(dict.fromkeys(uid for uid in (self.organisation, *agreed) if uid))
+
+    def asked(self) -> tuple[str, ...]:
+        """The organisations that have been asked to send it together with the others and have not answered."""
+        sending = self.sending()
+        return tuple(dict.fromkeys(uid for uid in self.co_senders if uid and uid not in sending))
 
     def all_senders(self) -> tuple[str, ...]:
         """The sending organisations, with those of every proposal that has been merged into this one."""
@@ -258,6 +281,12 @@ class Proposal(Children, Item):
         yield _("Became"), next((project for project in projects if self.uid in project.proposals), None)
         for later in self.followers():
             yield _("Taken up again as"), later
+
+
+def asked_organisations(item: Any) -> tuple[str, ...]:
+    """Everybody in the organisations that have been asked to send the proposal and have not answered."""
+    proposal = inside(item, "proposal")
+    return tuple(f"org:{uid}" for uid in proposal.asked()) if proposal is not None else ()
 
 
 def stand_ins(item: Any) -> tuple[str, ...]:

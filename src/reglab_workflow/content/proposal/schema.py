@@ -8,6 +8,7 @@ from typing import Any
 import colander
 from deform.widget import (
     CheckboxChoiceWidget,
+    CheckboxWidget,
     RadioChoiceWidget,
     SelectWidget,
     SequenceWidget,
@@ -38,6 +39,13 @@ BODY_TITLES: Mapping[str, Any] = {
     "board": _("The board"),
     "directors": _("The regional development directors"),
 }
+
+COMPLETED: Mapping[str, Any] = {
+    "title": _("Title"), "idea": _("Idea"), "purpose": _("Purpose and overall goal"),
+    "target_group": _("Target group"), "expected_result": _("Expected result"),
+    "wished_form": _("Wished form"), "contacts": _("Contacts"),
+}
+"""What the office can ask the sender to complete."""
 
 BY_THE_SENDER = ("withdraw", "reopen_draft")
 """Steps whose reason the sender writes."""
@@ -130,13 +138,22 @@ class ProposalSchema(colander.MappingSchema):
     target_group = text(
         4000, title=_("Target group"), missing="", widget=TextAreaWidget(rows=3),
         description=_("Who should take part, and who is it not for?"))
+    expected_result = text(
+        4000, title=_("Expected result"), missing="", widget=TextAreaWidget(rows=3),
+        description=_("What should have come out of it, as far as you can tell?"))
+    questions = text(
+        4000, title=_("Questions to explore"), missing="", widget=TextAreaWidget(rows=3),
+        description=_("One on each line, beginning with a dash."))
+    builds_on = text(
+        2000, title=_("Builds on"), missing="", widget=TextAreaWidget(rows=2),
+        description=_("An earlier project, a network or something that goes on already."))
     wished_form = colander.SchemaNode(
         colander.String(), title=_("Wished form"), missing="",
         widget=RadioChoiceWidget(values=list(FORM_TITLES.items())))
     co_senders = colander.SchemaNode(
         colander.Set(), title=_("Organisations that send it together with you"), missing=(),
         widget=co_sender_choices,
-        description=_("Their people see the draft and can write in it."))
+        description=_("They are asked when you save. Those that agree are named with you and can write in the draft."))
     contacts = Contacts(
         title=_("Contacts"), missing=(), widget=SequenceWidget(orderable=True),
         description=_("The first one gets the letters. Your organisation alone will do."))
@@ -145,13 +162,19 @@ class ProposalSchema(colander.MappingSchema):
     number = colander.SchemaNode(
         colander.Integer(), title=_("Number"), missing=colander.drop,
         validator=colander.Range(1, HIGHEST_NUMBER, min_err=_("Numbers begin at 1.")))
+    runner_up = colander.SchemaNode(
+        colander.Boolean(), title=_("Runner-up"), missing=False, widget=CheckboxWidget(),
+        description=_("A smaller idea beside the main ones; the booklet and the meeting show it apart."))
     remark = text(
         4000, title=_("The office's remark"), missing="", widget=TextAreaWidget(rows=3),
-        description=_("Shown to the office only."))
+        description=_("Read by the office and the auditor, by nobody else."))
     # Never asked for in this form; here for the names that the history gives them.
     follows = line(title=_("Proposal that it takes up again"), missing=colander.drop)
+    agreed = line(title=_("Agreed to send it too"), missing=colander.drop)
+    asked_for = line(title=_("Asked to be completed"), missing=colander.drop)
     absorbed = line(title=_("Proposals merged into it"), missing=colander.drop)
     project = line(title=_("Learning project that it led to"), missing=colander.drop)
+    unlike = line(title=_("Proposals that are not like it"), missing=colander.drop)
     taken_in = colander.SchemaNode(
         colander.Boolean(), title=_("Written down by the office"), missing=colander.drop)
 
@@ -160,6 +183,7 @@ class ProposalSchema(colander.MappingSchema):
         without_what_others_decide(self, Proposal, names)
         if "actor" not in names:
             return
+        del self["unlike"]
         rights, actor = names["request"].rights, names["actor"]
         if not rights.may(actor, Permission.ACT_ON_BEHALF, names["site"]):
             del self["organisation"]
@@ -173,6 +197,10 @@ class Facts(colander.MappingSchema):
 
     reason = text(4000, title=_("Reason"), missing=colander.drop, widget=TextAreaWidget(rows=4),
                   description=reason_hint)
+    asked_for = colander.SchemaNode(
+        colander.Set(), title=_("What needs completing"), missing=colander.drop,
+        widget=CheckboxChoiceWidget(values=list(COMPLETED.items())),
+        description=_("The sender gets a list that leads to these fields."))
     target = colander.SchemaNode(
         colander.String(), title=_("Proposal that it goes on in"), missing=colander.drop,
         widget=target_choices)

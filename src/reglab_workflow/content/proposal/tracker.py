@@ -9,8 +9,10 @@ from typing import Any
 
 from ... import clock
 from ...i18n import _
+from ...web.telling import organisation_title
 from ...web.words import say, worded_offers
 from .model import COMES_NEXT
+from .schema import COMPLETED
 
 WAY = ("draft", "submitted", "discussed", "selected", "running", "closed")
 """The way most proposals hope for; every other state is a turn off it."""
@@ -147,12 +149,37 @@ def _state_title(request: Any, proposal: Any, state: str) -> str:
 def now_box(request: Any, proposal: Any) -> dict[str, Any]:
     """The box "Right now": what is happening, and what the person can do."""
     offers = worded_offers(request, proposal)
-    mine = proposal.owner() == request.actor.organisation or proposal.creator == request.actor.person
+    mine = request.actor.organisation in proposal.sending() or proposal.creator == request.actor.person
     return {
         "sentence": say(request, SENTENCES.get(proposal.state, _("The proposal is on its way."))),
-        "notes": list(_notes(request, proposal)), "said": _said(proposal), "aside": _aside(request, proposal),
+        "notes": list(_notes(request, proposal)), "said": _said(proposal), "list": checklist(request, proposal), "aside": _aside(request, proposal),
         "todo": _todo(request, proposal, offers, mine), "offers": offers, "links": list(_links(request, proposal)),
     }
+
+
+def checklist(request: Any, proposal: Any) -> list[dict[str, Any]]:
+    """What the office has asked to be completed: each field with a link to it, and whether it has been."""
+    since = completed_since_return(proposal)
+    may_edit = request.rights.may(request.actor, "edit", proposal)
+    return [
+        {"title": say(request, COMPLETED.get(name, name)), "done": name in since and bool(getattr(proposal, name)),
+         "href": request.link(proposal, "edit", anchor=f"f-{name}") if may_edit else None}
+        for name in (*COMPLETED, *sorted(set(proposal.asked_for) - set(COMPLETED)))
+        if name in proposal.asked_for and proposal.state == "returned"
+    ]
+
+
+def completed_since_return(proposal: Any) -> set[str]:
+    """The fields that have been edited since the office last returned the proposal."""
+    edited: set[str] = set()
+    events = proposal.events
+    for number in range(events.maxKey() if events else -1, -1, -1):
+        entry = events[number]
+        if entry.core["kind"] == "transitioned" and entry.core["to"] == "returned" != entry.core["from"]:
+            break
+        if entry.core["kind"] == "edited":
+            edited |= set(entry.details.get("after", {}))
+    return edited
 
 
 def _links(request: Any, proposal: Any) -> Iterator[dict[str, Any]]:
@@ -197,6 +224,9 @@ def _aside(request: Any, proposal: Any) -> str:
 
 
 def _todo(request: Any, proposal: Any, offers: list[Any], mine: bool) -> str:
+    if request.actor.organisation in proposal.asked():
+        return say(request, _("${organisation} asks whether you will send the proposal together.", mapping={
+            "organisation": organisation_title(request, proposal.organisation)}))
     if not mine or not any(offer.allowed for offer in offers):
         return ""
     texts = {"draft": _("Submit the proposal when you are ready."),

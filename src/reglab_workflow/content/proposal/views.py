@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import colander
 import deform
 from pyramid.httpexceptions import HTTPForbidden
 from pyramid.view import view_config
@@ -22,13 +23,19 @@ from ...web.words import say
 from ...workflow.engine import Ask
 from ..folder import Folder
 from ..round.model import round_of
+from .likeness import likeness
 from .model import Contact, Proposal
 from .tracker import now_box, steps
 
 LATEST = 8
 """Lines of history on the page itself; the rest is a click away."""
 
-SECTIONS = ("preamble", "idea", "purpose", "target_group", "other_text")
+SECTIONS = (
+    "preamble", "idea", "purpose", "target_group", "expected_result", "questions", "builds_on", "other_text",
+)
+
+MEASURED = ("title", "idea", "purpose", "target_group", "wished_form", "contacts")
+"""The parts that the form counts as filled in or missing."""
 
 FORMS = {
     "project": _("Learning project"), "study_circle": _("Study circle"), "try_out": _("Try-out room"),
@@ -37,7 +44,8 @@ FORMS = {
 
 WRITTEN = {
     "preamble": _("Introduction"), "idea": _("Idea"), "purpose": _("Purpose and overall goal"),
-    "target_group": _("Target group"), "other_text": _("Other text"),
+    "target_group": _("Target group"), "expected_result": _("Expected result"), "questions": _("Questions to explore"),
+    "builds_on": _("Builds on"), "other_text": _("Other text"),
 }
 
 
@@ -55,6 +63,7 @@ def view(proposal: Any, request: Any) -> dict[str, Any]:
         "entries": log_entries(request, proposal, told)if may_know else [],
         "hidden": told.hidden, "may_know": may_know,
         "files": request.files_of(proposal), "life": life(request, proposal),
+        "similar": likeness(request, proposal),
     }
 
 
@@ -92,6 +101,11 @@ def facts(request: Any, proposal: Any) -> list[dict[str, Any]]:
         {"term": say(request, _("Theme")), "unknown": say(request, _("No theme yet")),
          "links": [{"title": theme, "href": request.link(round_, query={"theme": proposal.theme})}] if theme else []},
     ]
+    asked = [organisation_title(request, uid) for uid in proposal.asked()]
+    if asked and proposal.state in ("draft", "submitted", "returned"):
+        told.append({"term": say(request, _("Asked to send it too")), "values": asked})
+    if proposal.runner_up:
+        told.append({"term": say(request, _("Runner-up")), "value": say(request, _("Shown apart from the main ideas"))})
     if proposal.area:
         told.append({"term": say(request, _("Area")), "value": proposal.area})
     if proposal.wished_form:
@@ -100,7 +114,8 @@ def facts(request: Any, proposal: Any) -> list[dict[str, Any]]:
     told.append({"term": say(request, _("Contacts")), "unknown": say(request, _("No contact named")),
                  "values": [contact_in_words(each, internal) for each in proposal.contacts]})
     if proposal.remark and request.rights.may(request.actor, Permission.VIEW_INTERNAL, proposal):
-        told.append({"term": say(request, _("The office's remark")), "value": proposal.remark})
+        told.append({"term": say(request, _("The office's remark")), "values": [
+            proposal.remark, say(request, _("Read by the office and the auditor, by nobody else."))]})
     return told
 
 
@@ -141,7 +156,12 @@ class ProposalForm(SheetForm):
                  "can be completed later.")
         kicker = f"{round_.title} · " + say(self.request, _("open until ${day}", mapping={"day": day})) if day \
             else round_.title
-        return {**super().page(form), "lede": say(self.request, lede), "kicker": kicker}
+        return {**super().page(form), "lede": say(self.request, lede), "kicker": kicker, "meter": self.meter(form)}
+
+    def meter(self, form: deform.Form) -> list[dict[str, Any]]:
+        """The parts that the idea meeting asks for, and which of them are filled in."""
+        return [{"name": name, "title": say(self.request, form[name].title), "href": f"#f-{name}",
+                 "filled": is_filled(form[name].cstruct)} for name in MEASURED if name in form]
 
     def fields_of(self, values: dict[str, Any]) -> dict[str, Any]:
         """The values as a proposal keeps them."""
@@ -154,6 +174,15 @@ class ProposalForm(SheetForm):
         """Whether the person pressed the button that hands in, and may."""
         return "submit" in self.request.POST and bool(
             self.request.rights.may_fire(self.request.actor, "submit", proposal))
+
+
+def is_filled(value: Any) -> bool:
+    """Whether there is anything in what a form holds."""
+    if isinstance(value, Mapping):
+        return any(is_filled(inner) for inner in value.values())
+    if isinstance(value, (list, tuple)):
+        return any(is_filled(inner) for inner in value)
+    return bool(value) and value is not colander.null
 
 
 def request_day(request: Any, day: Any) -> str:
@@ -204,7 +233,8 @@ class Edit(ProposalForm, EditForm):
     def words(self) -> dict[str, Any]:
         """The way back."""
         return {"crumbs": [*crumbs(self.request, self.context),
-                           {"title": self.context.title, "href": self.request.link(self.context)}]}
+                           {"title": self.context.title, "href": self.request.link(self.context)}],
+                "similar": likeness(self.request, self.context, buttons=False)}
 
     def advice(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """What handing in would warn about."""

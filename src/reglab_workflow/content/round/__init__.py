@@ -11,4 +11,8 @@ def includeme(config):  # type: ignore[no-untyped-def]
     config.add_guards(".guards")
     config.add_effects(".effects")
     config.add_relations("round", {"proposals": (proposals_of, "proposal")})
+    config.include("reglab_workflow.documents")
     config.scan(".views")
+    config.scan(".compiling")
+    config.scan(".publications")
+    config.scan(".changes")

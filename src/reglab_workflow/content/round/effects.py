@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...documents.edition import whole_edition
 from .model import Round
 
 
@@ -11,6 +12,11 @@ def fix_numbers(round_: Round, step: Any) -> None:
     """Remember how far members have seen the numbers: from here on those stay as they are."""
     numbers = (proposal.number or 0 for proposal in round_.booklet())
     round_.set({"numbered_to": max(round_.numbered_to, max(numbers, default=0))})
+
+
+def issue_booklet(round_: Round, step: Any) -> None:
+    """Keep the booklet as it goes out, so that what changes afterwards can be told."""
+    round_.keep_issue(whole_edition(round_).canonical(), step.now)
 
 
 def forget_decisions(round_: Round, step: Any) -> None:

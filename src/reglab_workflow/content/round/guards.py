@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...clock import local_day
+from ...documents.differences import differences
+from ...documents.edition import edition_from, whole_edition
 from ...i18n import _
 from ...workflow.engine import Ask
 from ...workflow.errors import Reason
@@ -112,6 +114,14 @@ def proposal_numbers_differ(round_: Round, ask: Ask) -> Reason | None:
     return Reason("numbers_repeated", _(
         "Number the proposals again. These numbers are used more than once: ${numbers}.",
         mapping={"numbers": ", ".join(map(str, twice))}))
+
+
+def booklet_differs_from_its_issue(round_: Round, ask: Ask) -> Reason | None:
+    """Something in the booklet has changed since it was last issued."""
+    issue = round_.last_issue
+    if issue is None or differences(edition_from(issue.content), whole_edition(round_)):
+        return None
+    return Reason("nothing_to_issue", _("Nothing in the booklet has changed since it was last issued."))
 
 
 def round_has_no_proposals(round_: Round, ask: Ask) -> Reason | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
+from BTrees.IOBTree import IOBTree
 from BTrees.OOBTree import OOBTree
+from persistent import Persistent
 
 from ..folder import Children, Folder
 from ..item import Item, inside
@@ -31,21 +33,31 @@ class Theme:
     title: str
 
 
+class Issue(Persistent):
+    """The booklet as it once went out, word by word; never changed."""
+
+    def __init__(self, number: int, at: datetime, content: bytes) -> None:
+        self.number = number
+        self.at = at
+        self.content = content
+
+
 class Round(Children, Item):
     """A round holds its proposals in the order they came, and its idea meeting.
 
     ``board_meets`` is the day planned for the board's decision, ``board_date`` the day it was made.
     ``numbered_to`` is the highest number that has been published: numbers up to it never change.
+    ``issued`` is the number of the latest issue of the booklet, which ``issues`` holds.
     """
 
     type_name: ClassVar[str] = "round"
     fields: ClassVar[tuple[str, ...]] = (
         "title", "year", "opens", "closes", "instruction", "themes", "board_meets", "board_date",
-        "adopted_date", "numbered_to",
+        "adopted_date", "numbered_to", "issued",
     )
     # The year is part of the address; the dates of decisions and the numbers follow from steps.
     guarded: ClassVar[Mapping[str, str]] = dict.fromkeys(
-        ("year", "board_date", "adopted_date", "numbered_to"), "")
+        ("year", "board_date", "adopted_date", "numbered_to", "issued"), "")
 
     year: int = 0
     opens: date | None = None
@@ -56,6 +68,9 @@ class Round(Children, Item):
     board_date: date | None = None
     adopted_date: date | None = None
     numbered_to: int = 0
+    issued: int = 0
+    issues: Any = None
+    """By number; None until the booklet has been issued."""
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
@@ -135,6 +150,22 @@ class Round(Children, Item):
         order = {theme.id: place for place, theme in enumerate(self.themes)}
         chosen = [proposal for proposal in self.proposals() if proposal.in_booklet]
         return sorted(chosen, key=lambda each: (order.get(each.theme, LAST), each.number or LAST))
+
+    # -- the booklet that went out -----------------------------------------------------------------------
+
+    @property
+    def last_issue(self) -> Issue | None:
+        """The booklet as it last went out, if it has."""
+        return self.issues.get(self.issued) if self.issues is not None else None
+
+    def keep_issue(self, content: bytes, now: datetime) -> Issue:
+        """Keep the booklet as it goes out now, under the next number."""
+        if self.issues is None:
+            self.issues = IOBTree()
+        issue = Issue(self.issued + 1, now, content)
+        self.issues[issue.number] = issue
+        self.set({"issued": issue.number})
+        return issue
 
     def without_outcome(self) -> list[Any]:
         """The live proposals that nothing has been decided about."""

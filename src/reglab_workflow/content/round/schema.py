@@ -88,6 +88,7 @@ class RoundSchema(colander.MappingSchema):
             "The booklet has them in this order. They can be decided when the proposals have come."))
     numbered_to = colander.SchemaNode(
         colander.Integer(), title=_("Highest published number"), missing=colander.drop)
+    issued = colander.SchemaNode(colander.Integer(), title=_("Issue of the booklet"), missing=colander.drop)
 
     def after_bind(self, node: Any, names: Mapping[str, Any]) -> None:
         """Leave out what follows from a step, and the year of a round that has its address."""

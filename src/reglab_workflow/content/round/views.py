@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from pyramid.view import view_config
@@ -18,6 +19,7 @@ from ..folder import Folder, slug
 from ..proposal.listing import describe, round_filters
 from .model import OPEN, Round, Theme
 from .numbering import number_proposals
+from .publications import ways
 from .tracker import steps
 
 SENTENCES = {
@@ -31,6 +33,9 @@ SENTENCES = {
     "adopted": _("The plan is adopted."),
     "archived": _("The round is finished and kept as it is."),
 }
+
+A_YEAR = timedelta(weeks=52)
+"""Keeps the weekday."""
 
 INSTRUCTED = ("planned", OPEN)
 """The states in which the instruction to the senders is of use."""
@@ -59,6 +64,7 @@ def view(round_: Any, request: Any) -> dict[str, Any]:
         "crumbs": [{"title": say(request, _("Proposals")), "href": request.link(request.site["rounds"])}],
         "meeting": meeting if meeting is not None and request.rights.may(request.actor, "view", meeting) else None,
         "arranges": arranges,
+        "ways": ways(request, round_),
     }
 
 
@@ -69,10 +75,16 @@ def now(request: Any, round_: Any) -> dict[str, Any]:
     if rights.may(actor, "add_proposal", round_):
         links.append({"title": say(request, _("Write a proposal")), "first": True,
                       "href": request.link(round_["proposals"], "add")})
+    if rights.may(actor, "arrange", round_):
+        links.append({"title": say(request, _("Compile the proposals")), "href": request.link(round_, "compile")})
     if rights.may(actor, "edit", round_):
         links.append({"title": say(request, _("Edit the round")), "href": request.link(round_, "edit")})
     if round_.get("meeting") is None and rights.may(actor, "add_meeting", round_):
         links.append({"title": say(request, _("Plan the idea meeting")), "href": request.link(round_, "add-meeting")})
+    rounds = request.site["rounds"]
+    if rights.may(actor, "add_round", rounds) and all(each.year <= round_.year for each in rounds.values()):
+        links.append({"title": say(request, _("Begin next year's round from this one")),
+                      "href": request.link(rounds, "add-round", query={"from": round_.__name__})})
     return {"sentence": say(request, SENTENCES.get(round_.state, "")), "offers": worded_offers(request, round_),
             "links": links, "aside": round_.instruction if round_.state in INSTRUCTED else ""}
 
@@ -125,6 +137,17 @@ class Edit(RoundForm, EditForm):
         return self.values_for(values, self.context.themes)
 
 
+def a_year_later(earlier: Any) -> dict[str, Any]:
+    """Title, days, instruction and themes for the year after a round: the same weekdays, a year on."""
+    year = earlier.year + 1
+    days = {name: getattr(earlier, name) for name in ("opens", "closes", "board_meets")}
+    return {
+        "title": earlier.title.replace(str(earlier.year), str(year)), "year": year,
+        "instruction": earlier.instruction, "themes": earlier.themes,
+        **{name: day + A_YEAR if day is not None else None for name, day in days.items()},
+    }
+
+
 @form_page(context=Folder, name="add-round", permission="add_round")
 class Add(RoundForm, AddForm):
     """``/rounds/add-round``."""
@@ -132,6 +155,12 @@ class Add(RoundForm, AddForm):
     def title(self) -> Any:
         """The heading."""
         return _("Start a new round")
+
+    def start(self) -> dict[str, Any]:
+        """Nothing; or, with ``?from=2027``, what the round of that year can lend to the next."""
+        earlier = self.request.site["rounds"].get(self.request.GET.get("from", ""))
+        may_see = earlier is not None and self.request.rights.may(self.request.actor, "view", earlier)
+        return a_year_later(earlier) if may_see else {}
 
     def keep(self, values: dict[str, Any]) -> Any:
         """Create it."""

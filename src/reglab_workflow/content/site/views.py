@@ -54,7 +54,9 @@ def own_page(request: Any) -> dict[str, Any]:
     actor, finder = request.actor, request.finder
     own = Query(terms={"type": ("proposal",), "organisation": (actor.organisation,)}, limit=200)
     proposals = finder.find(own).items if actor.organisation else ()
-    waiting = [item for item in proposals if item.state in WAITS_FOR_SENDER]
+    asked = Query(terms={"type": ("proposal",), "asked": (actor.organisation,)}, limit=50)
+    waiting = [*(finder.find(asked).items if actor.organisation else ()),
+               *(item for item in proposals if item.state in WAITS_FOR_SENDER)]
     return {
         "title": say(request, _("Mine")), "lede": _lede(request, waiting), "waiting": waiting,
         "others": [item for item in proposals if item not in waiting], "rounds": current_rounds(request),
