@@ -93,8 +93,8 @@ class Proposal(Children, Item):
     )
     guarded: ClassVar[Mapping[str, str]] = {
         **dict.fromkeys(("theme", "number", "runner_up", "remark"), "arrange"),
-        **dict.fromkeys(("agreed", "asked_for", "follows", "area", "motive", "decided_by", "decided_on", "target", "absorbed",
-                         "referred_to", "reason", "project", "taken_in"), ""),
+        **dict.fromkeys(("agreed", "asked_for", "follows", "area", "motive", "decided_by", "decided_on", "target",
+                         "absorbed", "referred_to", "reason", "project", "taken_in"), ""),
     }
     internal: ClassVar[tuple[str, ...]] = ("remark",)
 
@@ -162,7 +162,8 @@ class Proposal(Children, Item):
         """What lists of proposals can be filtered by."""
         return {
             "round": (self.round.uid, self.round.__name__), "organisation": self.all_senders(),
-            "asked": self.asked(), "theme": (self.theme,) if self.theme else (), "area": (self.area,) if self.area else (),
+            "asked": self.asked(), "theme": (self.theme,) if self.theme else (),
+            "area": (self.area,) if self.area else (),
             "lacks": (*self.missing(), *(name for name in ("theme", "number") if not getattr(self, name))),
         }
 

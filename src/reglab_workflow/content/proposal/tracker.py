@@ -152,7 +152,8 @@ def now_box(request: Any, proposal: Any) -> dict[str, Any]:
     mine = request.actor.organisation in proposal.sending() or proposal.creator == request.actor.person
     return {
         "sentence": say(request, SENTENCES.get(proposal.state, _("The proposal is on its way."))),
-        "notes": list(_notes(request, proposal)), "said": _said(proposal), "list": checklist(request, proposal), "aside": _aside(request, proposal),
+        "notes": list(_notes(request, proposal)), "said": _said(proposal),
+        "list": checklist(request, proposal), "aside": _aside(request, proposal),
         "todo": _todo(request, proposal, offers, mine), "offers": offers, "links": list(_links(request, proposal)),
     }
 
