@@ -129,6 +129,10 @@ class Edition:
             chapters += [replace(chapter, entries=kept)] if kept else []
         return replace(self, chapters=tuple(chapters))
 
+    def without_addresses(self) -> Edition:
+        """The same booklet with nobody's e-mail address."""
+        return self.only(frozenset(entry.uid for entry in self.entries), frozenset())
+
     def canonical(self) -> bytes:
         """The one way the booklet is written as bytes: what an issue keeps."""
         told = {"v": FORMAT, **plain(self)}
@@ -155,9 +159,12 @@ def edition_of(round_: Any, organisations: Mapping[str, str], shown: Tells, addr
 
 
 def whole_edition(round_: Any) -> Edition:
-    """The booklet with all there is in it: for what is kept and compared, never to be shown as it is."""
+    """The booklet with every proposal: for what is kept and compared, never to be shown as it is.
+
+    Addresses are not in it: an issue stays as it is, and addresses are to be forgotten one day.
+    """
     titles = {each.uid: each.title for each in round_.site["organisations"].values()}
-    return edition_of(round_, titles, lambda _proposal: True, lambda _proposal: True)
+    return edition_of(round_, titles, lambda _proposal: True, lambda _proposal: False)
 
 
 def edition_from(content: bytes) -> Edition:

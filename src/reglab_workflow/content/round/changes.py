@@ -13,7 +13,7 @@ from ...i18n import _
 from ...web.diff import changed_words
 from ...web.words import say, worded_offers
 from .model import Round
-from .publications import TEMPLATES, addressed, crumbs, edition, shown, wording
+from .publications import TEMPLATES, crumbs, edition, shown, wording
 
 
 @view_config(context=Round, name="booklet", path_info=r".*/booklet/changes/?$", permission="view",
@@ -21,7 +21,7 @@ from .publications import TEMPLATES, addressed, crumbs, edition, shown, wording
 def changes(round_: Any, request: Any) -> dict[str, Any]:
     """``/rounds/{year}/booklet/changes``: what differs from the booklet as it last went out."""
     found, issue, words = edition(request, round_), round_.last_issue, wording(request, round_)
-    told = differences(issued_for(request, round_), found) if issue is not None else ()
+    told = differences(issued_for(request, round_), found.without_addresses()) if issue is not None else ()
     home = (say(request, _("The booklet")), request.link(round_, "booklet"))
     return {
         "title": say(request, _("Changes in the booklet")), "crumbs": crumbs(request, round_, home),
@@ -36,7 +36,7 @@ def issued_for(request: Any, round_: Any) -> Edition:
     before = edition_from(round_.last_issue.content)
     there = {entry.uid: round_.proposal(entry.uid) for entry in before.entries}
     uids = frozenset(uid for uid, each in there.items() if each is not None and shown(request)(each))
-    return before.only(uids, frozenset(uid for uid in uids if addressed(request)(there[uid])))
+    return before.only(uids, frozenset())
 
 
 def change_in_words(request: Any, words: Wording, change: Difference) -> dict[str, Any]:
