@@ -33,6 +33,7 @@ LAYERS = {
     4: """views *.views *_views schema *.schema accounts.page people.forms
           content.*.tracker
           content.*.publications content.round.changes content.round.compiling content.proposal.likeness
+          content.meeting.session
           content.proposal.listing content.workshop.words
           content.site.desk content.site.folders content.site.lives
           demo demo.* api api.*""",

@@ -47,7 +47,7 @@ def slides(edition: Edition, words: Wording) -> list[Slide]:
     cover = Slide(COVER, "start", edition.title, words.status(edition), words.meeting(edition),
                   notes="\n".join(words.cover(edition)))
     placed = sorted(edition.placed(), key=lambda each: each[1].runner_up)
-    proposals = (_proposal(chapter, entry, words) for chapter, entry in placed)
+    proposals = (slide_of(chapter, entry, words) for chapter, entry in placed)
     return [cover, _frame(edition, words), *proposals]
 
 
@@ -67,7 +67,8 @@ def _frame(edition: Edition, words: Wording) -> Slide:
     return Slide(FRAME, "frame", title, edition.title, parts=parts, notes=told)
 
 
-def _proposal(chapter: Chapter, entry: Entry, words: Wording) -> Slide:
+def slide_of(chapter: Chapter, entry: Entry, words: Wording) -> Slide:
+    """The slide of one proposal."""
     parts = [_part(name, entry, words) for name in SHOWN]
     if entry.form:
         parts.append(Part(words.heading("form"), words.form(entry)))

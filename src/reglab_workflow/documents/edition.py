@@ -150,7 +150,7 @@ def edition_of(round_: Any, organisations: Mapping[str, str], shown: Tells, addr
     known = {theme.id for theme in round_.themes}
     chapters = []
     for theme, group in groupby(chosen, key=lambda each: each.theme if each.theme in known else ""):
-        entries = tuple(_entry(proposal, organisations, addressed(proposal)) for proposal in group)
+        entries = tuple(entry_of(proposal, organisations, addressed(proposal)) for proposal in group)
         chapters.append(Chapter(theme, round_.theme_title(theme), entries))
     meeting = round_.meeting if meets else None
     return Edition(
@@ -177,7 +177,8 @@ def edition_from(content: bytes) -> Edition:
     return Edition(told["round"], told["title"], told["year"], chapters, day, told["place"], told["published"])
 
 
-def _entry(proposal: Any, organisations: Mapping[str, str], addressed: bool) -> Entry:
+def entry_of(proposal: Any, organisations: Mapping[str, str], addressed: bool = False) -> Entry:
+    """One proposal as the booklet has it; ``organisations`` maps uids to titles."""
     senders = tuple(organisations[uid] for uid in proposal.all_senders() if uid in organisations)
     home = organisations.get(proposal.organisation, "")
     contacts = tuple(

@@ -11,3 +11,4 @@ def includeme(config):  # type: ignore[no-untyped-def]
     config.add_guards(".guards")
     config.add_effects(".effects")
     config.scan(".views")
+    config.scan(".session")

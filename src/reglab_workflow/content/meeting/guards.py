@@ -45,6 +45,14 @@ def meeting_day_has_come(meeting: Meeting, ask: Ask) -> Reason | None:
         "The day of the meeting has not come. Change the day if the meeting is moved."), "day")
 
 
+def proposal_is_on_the_agenda(meeting: Meeting, ask: Ask) -> Reason | None:
+    """The proposal is on the agenda."""
+    uid = ask.facts.get("current")
+    if not uid or uid in meeting.agenda:
+        return None
+    return Reason("not_on_agenda", _("The proposal is not on the agenda. Choose one that is."), "current")
+
+
 def meeting_has_a_result(meeting: Meeting, ask: Ask) -> Reason | None:
     """The result of the meeting is written."""
     if meeting.result:

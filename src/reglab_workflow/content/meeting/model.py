@@ -32,14 +32,16 @@ class Note(Item):
 
 
 class Meeting(Children, Item):
-    """An idea meeting; ``agenda`` holds the uids of the proposals in the order they are called.
+    """An idea meeting; ``agenda`` holds the uids of the proposals in the order they are called, ``current`` that
+    of the one that is up.
 
     ``notes`` maps the uid of a proposal to its note: ``text_on(uid)`` reads it, and
     ``acts.edit(note_on(uid), {"text": …})`` writes it.
     """
 
     type_name: ClassVar[str] = "meeting"
-    fields: ClassVar[tuple[str, ...]] = ("title", "day", "place", "agenda", "introduction", "result")
+    fields: ClassVar[tuple[str, ...]] = ("title", "day", "place", "agenda", "introduction", "result", "current")
+    guarded: ClassVar[Mapping[str, str]] = {"current": ""}
     internal: ClassVar[Any] = ByState((), lambda meeting: () if meeting.state == PUBLISHED else ("result",))
 
     day: date | None = None
@@ -47,6 +49,7 @@ class Meeting(Children, Item):
     agenda: tuple[str, ...] = ()
     introduction: str = ""
     result: str = ""
+    current: str = ""
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

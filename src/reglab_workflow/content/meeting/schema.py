@@ -11,7 +11,8 @@ from deform.widget import SelectWidget, SequenceWidget, TextAreaWidget
 from ...i18n import _
 from ...web.cleaning import line, text
 from ..round.model import round_of
-from ..round.schema import present
+from ..round.schema import present, without_what_others_decide
+from .model import Meeting
 
 
 @colander.deferred
@@ -51,13 +52,30 @@ class MeetingSchema(colander.MappingSchema):
     agenda = Agenda(
         title=_("Agenda"), missing=(), preparer=each_once, widget=SequenceWidget(orderable=True),
         description=_("Proposals that are not here are added at the end when you call the meeting."))
+    current = line(title=_("Proposal that is up"), missing=colander.drop)
     result = text(
         title=_("Result of the meeting"), missing="", widget=TextAreaWidget(rows=10),
         description=_("The areas that the meeting pointed out, and why. Shown when you publish the result."))
 
+    def after_bind(self, node: Any, names: Mapping[str, Any]) -> None:
+        """Leave out what only a step writes."""
+        without_what_others_decide(self, Meeting, names)
+
+
+@colander.deferred
+def agenda_choices(node: Any, names: Mapping[str, Any]) -> SelectWidget:
+    """The proposals on the agenda, in its order."""
+    titles = ((each.uid, f"{each.number}. {each.title}" if each.number else each.title)
+              for each in names["item"].proposals())
+    return SelectWidget(values=[("", _("Choose a proposal")), *titles])
+
 
 class Facts(colander.MappingSchema):
     """What the transitions of a meeting ask for."""
+
+    current = colander.SchemaNode(
+        colander.String(), title=_("Proposal that is up"), missing=colander.drop,
+        default=colander.deferred(present), widget=agenda_choices)
 
     reason = text(4000, title=_("Reason"), missing=colander.drop, widget=TextAreaWidget(rows=4))
     result = text(title=_("Corrected result"), missing=colander.drop, default=colander.deferred(present),

@@ -14,11 +14,13 @@ from ...i18n import _
 from ...web.cleaning import text
 from ...web.crud import PlainAdd, PlainEdit
 from ...web.done import back_to
-from ...web.editing import Form, form_page
+from ...web.editing import form_page
+from ...web.sheets import SheetForm
 from ...web.telling import log_entries, organisation_title
 from ...web.words import say, worded_offers
 from ..round.model import Round
 from .model import Meeting
+from .session import STEP, live
 
 LATEST = 6
 
@@ -55,6 +57,8 @@ def view(meeting: Any, request: Any) -> dict[str, Any]:
         else [],
         "may_know": may_know,
         "files": request.files_of(meeting),
+        "live": live(request, meeting),
+        "live_part": request.registry.templates("reglab_workflow.templates:meeting/live.pt"),
     }
 
 
@@ -64,7 +68,7 @@ def now(request: Any, meeting: Any) -> dict[str, Any]:
     if request.rights.may(request.actor, "edit", meeting):
         links.append({"title": say(request, _("Edit the meeting")), "href": request.link(meeting, "edit")})
     return {"sentence": say(request, SENTENCES.get(meeting.state, "")), "links": links,
-            "offers": worded_offers(request, meeting), "aside": ""}
+            "offers": [each for each in worded_offers(request, meeting) if each.transition.name != STEP], "aside": ""}
 
 
 def facts(request: Any, meeting: Any) -> list[dict[str, Any]]:
@@ -106,7 +110,7 @@ class NoteSchema(colander.MappingSchema):
 
 
 @form_page(context=Meeting, name="note", permission="write_notes")
-class WriteNote(Form):
+class WriteNote(SheetForm):
     """``…/meeting/note/{proposal}``: what was said about one proposal; two writers are told of each other."""
 
     def __init__(self, context: Any, request: Any) -> None:

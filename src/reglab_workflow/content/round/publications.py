@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from pyramid.httpexceptions import HTTPForbidden
@@ -89,13 +90,18 @@ def edition(request: Any, round_: Any) -> Edition:
 
 
 def wording(request: Any, round_: Any) -> Wording:
-    """The booklet's own words for the person asking."""
+    """The booklet's own words for the person asking, and which issue it is."""
+    return replace(words_of(request), issue=issue_in_words(request, round_))
+
+
+def words_of(request: Any) -> Wording:
+    """The fixed words of documents for the person asking."""
     settings = request.registry.reglab_settings
     workflow = request.rulebook.engines[request.rulebook.types["proposal"].workflow].workflow
     return Wording(
         say=lambda text: say(request, text), language=request.locale_name, spoken=settings.default_language,
         forms=FORM_TITLES, states={name: state.title for name, state in workflow.states.items()},
-        empty=settings.booklet_empty, issue=issue_in_words(request, round_))
+        empty=settings.booklet_empty)
 
 
 def issue_in_words(request: Any, round_: Any) -> str:
