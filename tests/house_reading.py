@@ -24,6 +24,7 @@ LAYERS = {
           mail.plain_text catalog.common catalog.words""",
     2: """documents.edition documents.differences
           content.effects content.*.guards content.*.effects content.project.figures content.round.numbering
+          content.proposal.life content.proposal.lifeline_drawing content.round.bars
           people.guards people.effects rulebook security.roles security.actor storage storage.*
           mail.posting mail.receivers mail.senders mail.submitted catalog.documents catalog.index""",
     3: """content.acts content.ticking content.ticker security.rights security.explain security.policy directives
@@ -33,8 +34,10 @@ LAYERS = {
     4: """views *.views *_views schema *.schema accounts.page people.forms
           content.*.tracker
           content.*.publications content.round.changes content.round.compiling content.proposal.likeness
+          content.round.result
           content.meeting.session
-          content.proposal.listing content.workshop.words
+          content.proposal.listing content.proposal.lifeline content.round.figures
+          content.workshop.words
           content.site.desk content.site.folders content.site.lives
           demo demo.* api api.*""",
     5: """app cli cli.*""",

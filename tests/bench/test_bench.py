@@ -99,6 +99,7 @@ OWN = 250
 
 @pytest.mark.parametrize(("who", "address", "each", "more"), [
     ("OFFICE", "{round}", EACH, 0), ("MEMBER", "{round}", 0, 0), ("MEMBER", "{round}?text=region&theme=data", 0, 0),
+    ("OFFICE", "{round}/compile?theme=data", 0, 0), ("OFFICE", "/my?duty=decide", 0, 0),
     ("OFFICE", "/", 0, 0), ("MEMBER", "/", 0, OWN), ("", "/", 0, 0), ("OFFICE", "/rounds", 0, 0),
     ("OFFICE", "{round}/proposals/forslag-8-om-energi", 0, 0),
     ("MEMBER", "{round}/proposals/forslag-0-om-larande", 0, 0),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .documents import Document
 
-INDEX_VERSION = 4
+INDEX_VERSION = 5
 ROW_BITS = 20
 CAP = 1000
 """Counting stops here; lists say "more than 1,000"."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from ..content.acts import Acts
-from ..content.round.model import Theme
+from ..content.round.model import Area, Theme
 from ..content.round.numbering import number_proposals
 from .reading import Table
 from .story import BY_RULE, OFFICE, Story
@@ -50,6 +50,8 @@ class RoundScript:
                          lambda acts: acts.fire(self.round, "close"))
         self._plan_booklet()
         self._plan_meeting(table["meeting"])
+        if "areas" in table:
+            self._office(table["meeting"]["outcomes"], time(8, 30), self.record_areas)
         if "board_date" in table:
             self._plan_decisions()
 
@@ -60,6 +62,13 @@ class RoundScript:
         themes = tuple(Theme(each["id"], each["title"]) for each in self.table["themes"])
         self.story.cast[f"round/{self.table['key']}"] = acts.create(
             self.story.site["rounds"], "round", {**values, "themes": themes})
+
+    def record_areas(self, acts: Acts) -> None:
+        """The office records the areas that the meeting pointed out."""
+        day = self.table["meeting"]["day"]
+        areas = tuple(Area(each["id"], each["title"], each["motive"], body="member_group", day=day)
+                      for each in self.table["areas"])
+        acts.edit(self.round, {"areas": areas})
 
     def number(self, acts: Acts) -> None:
         """The office numbers the proposals."""

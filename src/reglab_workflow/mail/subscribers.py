@@ -90,7 +90,7 @@ class Writer:
         return {
             "outcome": event.target, "state": engine.workflow.states[event.target].title,
             "reason": event.facts.get("reason") or "", "motive": event.facts.get("motive") or "",
-            "area": event.facts.get("area") or "", "referred_to": proposal.referred_to,
+            "area": proposal.area_title if event.facts.get("area") else "", "referred_to": proposal.referred_to,
             "by": BODIES.get(event.facts.get("decided_by") or "", ""), "on": event.facts.get("decided_on"),
         }
 

@@ -62,6 +62,9 @@ def _word(request: Any, item: Any, node: Any | None, text: str) -> str:
     if node is not None and node.name == "theme":
         round_ = inside(item, "round")
         return (round_.theme_title(text) if round_ is not None else "") or UNKNOWN
+    if node is not None and node.name == "area":
+        round_ = inside(item, "round")
+        return str(round_.area_title(text)) if round_ is not None else text
     if UID.fullmatch(text):
         return _title(request, text)
     return _day(request, text) if DAY.fullmatch(text) else text

@@ -16,4 +16,5 @@ def includeme(config):  # type: ignore[no-untyped-def]
     config.add_guards(".guards")
     config.add_effects(".effects")
     config.scan(".likeness")
+    config.scan(".lifeline")
     config.scan(".views")

@@ -9,6 +9,8 @@ from ... import clock
 from ...i18n import _
 from ...web.lists import Filter, organisation_filter, state_filter
 from ...web.words import say
+from .model import UNSAID, WISHED
+from .schema import FORM_TITLES
 
 LACKING = {
     "title": _("title"), "idea": _("idea"), "purpose": _("purpose"), "target_group": _("target group"),
@@ -39,4 +41,10 @@ def describe(request: Any) -> Callable[[Any], dict[str, Any]]:
 def round_filters(request: Any, round_: Any) -> list[Filter]:
     """What a round's proposals can be narrowed by."""
     themes = Filter("theme", _("Theme"), [(theme.id, theme.title) for theme in round_.themes])
-    return [themes, state_filter(request, "proposal"), organisation_filter(request)]
+    organisations = organisation_filter(request)
+    return [
+        themes, state_filter(request, "proposal"), organisations,
+        Filter("sender", _("First sender"), organisations.choices),
+        Filter("form", _("Wished form"), [*FORM_TITLES.items(), (UNSAID, _("No form wished"))]),
+        Filter("lacks", _("Lacks"), [(name, LACKING[name]) for name in (*WISHED, "theme", "number")]),
+    ]

@@ -16,6 +16,9 @@ from ..item import Coming, Item, inside
 from ..round.model import proposal_by_uid, round_of, rounds_of
 
 FORMS = ("project", "study_circle", "try_out", "network", "seminars", "unknown")
+UNSAID = "unsaid"
+"""Stands for the wished form of a proposal that says none."""
+
 BODIES = ("member_group", "board", "directors")
 
 NOT_LIVE = ("draft", "withdrawn", "merged")
@@ -41,7 +44,7 @@ WISHED = ("idea", "purpose", "target_group", "contacts")
 
 TEXTS = (
     "title", "preamble", "idea", "purpose", "target_group", "expected_result", "questions", "builds_on", "other_text",
-    "area", "motive", "referred_to", "reason",
+    "motive", "referred_to", "reason",
 )
 CARRIED = (
     "title", "preamble", "idea", "purpose", "target_group", "expected_result", "questions", "builds_on", "other_text",
@@ -156,7 +159,7 @@ class Proposal(Children, Item):
 
     def search_text(self) -> str:
         """What the sender and the meeting have written; no ids."""
-        return " ".join(getattr(self, name) for name in TEXTS)
+        return " ".join((*(getattr(self, name) for name in TEXTS), self.area_title))
 
     def search_terms(self) -> dict[str, tuple[str, ...]]:
         """What lists of proposals can be filtered by."""
@@ -164,6 +167,7 @@ class Proposal(Children, Item):
             "round": (self.round.uid, self.round.__name__), "organisation": self.all_senders(),
             "asked": self.asked(), "theme": (self.theme,) if self.theme else (),
             "area": (self.area,) if self.area else (),
+            "form": (self.wished_form or UNSAID,), "sender": (self.organisation,) if self.organisation else (),
             "lacks": (*self.missing(), *(name for name in ("theme", "number") if not getattr(self, name))),
         }
 
@@ -243,6 +247,12 @@ class Proposal(Children, Item):
         state = COMES_NEXT.get(self.state, "")
         day = self.planned_day(state)
         return Coming(AWAITED[state], day) if day is not None else None
+
+    @property
+    def area_title(self) -> str:
+        """The title of the area it belongs to; empty while it is in none."""
+        title: str = self.round.area_title(self.area) if self.area else ""
+        return title
 
     # -- where it belongs --------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from deform.widget import (
     SelectWidget,
     SequenceWidget,
     TextAreaWidget,
+    TextInputWidget,
 )
 
 from ...i18n import _
@@ -92,6 +93,23 @@ def target_choices(node: Any, names: Mapping[str, Any]) -> SelectWidget:
               if each.uid != proposal.uid and each.state in TAKES_OTHERS]
     titles = ((each.uid, f"{each.number}. {each.title}" if each.number else each.title) for each in others)
     return SelectWidget(values=[("", _("Choose a proposal")), *titles])
+
+
+@colander.deferred
+def area_choices(node: Any, names: Mapping[str, Any]) -> Any:
+    """The areas of the round; while none is recorded, one is written by hand."""
+    areas = round_of(names["item"]).areas
+    if not areas:
+        return TextInputWidget()
+    return SelectWidget(values=[("", _("In no area")), *((area.id, area.title) for area in areas)])
+
+
+@colander.deferred
+def area_hint(node: Any, names: Mapping[str, Any]) -> Any:
+    """How to have areas to choose from."""
+    if round_of(names["item"]).areas:
+        return _("Areas are recorded on the round's page.")
+    return _("Spell it in the same way for every proposal of the area, or record the areas of the round first.")
 
 
 @colander.deferred
@@ -204,8 +222,8 @@ class Facts(colander.MappingSchema):
     target = colander.SchemaNode(
         colander.String(), title=_("Proposal that it goes on in"), missing=colander.drop,
         widget=target_choices)
-    area = line(160, title=_("Area"), missing=colander.drop, default=colander.deferred(present),
-                description=_("Spell it in the same way for every proposal of the area."))
+    area = line(160, title=_("Area"), missing=colander.drop, default=colander.deferred(present), widget=area_choices,
+                description=area_hint)
     motive = text(4000, title=_("Motive"), missing=colander.drop, default=colander.deferred(present),
                   widget=TextAreaWidget(rows=3))
     decided_by = colander.SchemaNode(

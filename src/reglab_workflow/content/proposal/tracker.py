@@ -202,7 +202,7 @@ def _said(proposal: Any) -> str:
 def _notes(request: Any, proposal: Any) -> Iterator[str]:
     if proposal.state in ("selected", "running", "closed"):
         if proposal.area:
-            yield say(request, _("Area: ${area}.", mapping={"area": proposal.area}))
+            yield say(request, _("Area: ${area}.", mapping={"area": proposal.area_title}))
         if proposal.motive:
             yield proposal.motive
     if proposal.state == "referred" and proposal.referred_to:

@@ -23,6 +23,7 @@ from ...web.words import say
 from ...workflow.engine import Ask
 from ..folder import Folder
 from ..round.model import round_of
+from ..round.result import is_out
 from .likeness import likeness
 from .model import Contact, Proposal
 from .tracker import now_box, steps
@@ -107,7 +108,9 @@ def facts(request: Any, proposal: Any) -> list[dict[str, Any]]:
     if proposal.runner_up:
         told.append({"term": say(request, _("Runner-up")), "value": say(request, _("Shown apart from the main ideas"))})
     if proposal.area:
-        told.append({"term": say(request, _("Area")), "value": proposal.area})
+        told.append({"term": say(request, _("Area")), "links": [{
+            "title": proposal.area_title, "href": request.link(round_, "result", anchor=f"area-{proposal.area}")}]}
+            if result_shows(request, proposal) else {"term": say(request, _("Area")), "value": proposal.area_title})
     if proposal.wished_form:
         told.append({"term": say(request, _("Wished form")), "value": say(request, FORMS.get(
             proposal.wished_form, proposal.wished_form))})
@@ -117,6 +120,13 @@ def facts(request: Any, proposal: Any) -> list[dict[str, Any]]:
         told.append({"term": say(request, _("The office's remark")), "values": [
             proposal.remark, say(request, _("Read by the office and the auditor, by nobody else."))]})
     return told
+
+
+def result_shows(request: Any, proposal: Any) -> bool:
+    """Whether the page of the round's result is there for the person, with the proposal's area on it."""
+    round_ = proposal.round
+    known = any(area.id == proposal.area for area in round_.areas)
+    return known and (is_out(round_) or bool(request.rights.may(request.actor, Permission.EDIT, round_)))
 
 
 def contact_in_words(contact: Contact, with_email: bool) -> str:

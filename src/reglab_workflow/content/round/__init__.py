@@ -14,5 +14,7 @@ def includeme(config):  # type: ignore[no-untyped-def]
     config.include("reglab_workflow.documents")
     config.scan(".views")
     config.scan(".compiling")
+    config.scan(".result")
     config.scan(".publications")
     config.scan(".changes")
+    config.scan(".figures")

@@ -42,6 +42,21 @@ class Issue(Persistent):
         self.content = content
 
 
+@dataclass(frozen=True)
+class Area:
+    """What the idea meeting or somebody after it points out; it gathers proposals from any theme.
+
+    ``lesser`` interests are no areas of their own; ``body`` and ``day`` tell who pointed it out and when.
+    """
+
+    id: str
+    title: str
+    motive: str = ""
+    lesser: bool = False
+    body: str = ""
+    day: date | None = None
+
+
 class Round(Children, Item):
     """A round holds its proposals in the order they came, and its idea meeting.
 
@@ -52,7 +67,7 @@ class Round(Children, Item):
 
     type_name: ClassVar[str] = "round"
     fields: ClassVar[tuple[str, ...]] = (
-        "title", "year", "opens", "closes", "instruction", "themes", "board_meets", "board_date",
+        "title", "year", "opens", "closes", "instruction", "themes", "areas", "board_meets", "board_date",
         "adopted_date", "numbered_to", "issued",
     )
     # The year is part of the address; the dates of decisions and the numbers follow from steps.
@@ -64,6 +79,7 @@ class Round(Children, Item):
     closes: date | None = None
     instruction: str = ""
     themes: tuple[Theme, ...] = ()
+    areas: tuple[Area, ...] = ()
     board_meets: date | None = None
     board_date: date | None = None
     adopted_date: date | None = None
@@ -118,6 +134,10 @@ class Round(Children, Item):
         """What a theme is called; empty when there is no such theme (any more)."""
         theme = self.theme(theme_id)
         return theme.title if theme is not None else ""
+
+    def area_title(self, area_id: str) -> str:
+        """What an area is called; what is no area of the round was written by hand, and stays as it is."""
+        return next((area.title for area in self.areas if area.id == area_id), area_id)
 
     # -- proposals ---------------------------------------------------------------------------------------
 

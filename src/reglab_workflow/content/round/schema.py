@@ -6,13 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 import colander
-from deform.widget import HiddenWidget, SequenceWidget, TextAreaWidget
+from deform.widget import CheckboxWidget, HiddenWidget, SelectWidget, SequenceWidget, TextAreaWidget
 
 from ...i18n import _
 from ...web.cleaning import line, text
 from .model import Round
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+BODIES: Mapping[str, Any] = {
+    "": _("Not told"), "member_group": _("The member group"), "board": _("The board"),
+    "directors": _("The regional development directors"),
+}
+"""Who can point out an area."""
+
 ON_ADDING = ("year",)
 """Fields that are told once: they are part of the address."""
 
@@ -57,6 +63,31 @@ class Themes(colander.SequenceSchema):
     theme = ThemeSchema(title=_("Theme"))
 
 
+class AreaSchema(colander.MappingSchema):
+    """One area; its id stays when the title is changed."""
+
+    id = colander.SchemaNode(colander.String(), title=_("Area"), missing="", widget=HiddenWidget())
+    title = line(160, title=_("What the area is called"), missing="")
+    motive = text(4000, title=_("Motive"), missing="", widget=TextAreaWidget(rows=3))
+    lesser = colander.SchemaNode(
+        colander.Boolean(), title=_("A lesser interest"), missing=False, widget=CheckboxWidget())
+    body = colander.SchemaNode(
+        colander.String(), title=_("Pointed out by"), missing="", widget=SelectWidget(values=list(BODIES.items())))
+    day = colander.SchemaNode(colander.Date(), title=_("Day it was pointed out"), missing=None)
+
+
+class Areas(colander.SequenceSchema):
+    """The areas in their order."""
+
+    area = AreaSchema(title=_("Area"))
+
+
+class AreasSchema(colander.MappingSchema):
+    """The areas of a round, as the office records them."""
+
+    areas = Areas(title=_("Areas"), missing=(), widget=SequenceWidget(orderable=True))
+
+
 class RoundSchema(colander.MappingSchema):
     """The round as the office writes it."""
 
@@ -86,6 +117,7 @@ class RoundSchema(colander.MappingSchema):
         title=_("Themes"), missing=(), widget=SequenceWidget(orderable=True),
         description=_(
             "The booklet has them in this order. They can be decided when the proposals have come."))
+    areas = Areas(title=_("Areas"), missing=colander.drop)
     numbered_to = colander.SchemaNode(
         colander.Integer(), title=_("Highest published number"), missing=colander.drop)
     issued = colander.SchemaNode(colander.Integer(), title=_("Issue of the booklet"), missing=colander.drop)
@@ -93,6 +125,8 @@ class RoundSchema(colander.MappingSchema):
     def after_bind(self, node: Any, names: Mapping[str, Any]) -> None:
         """Leave out what follows from a step, and the year of a round that has its address."""
         without_what_others_decide(self, Round, names)
+        if "actor" in names:
+            del self["areas"]  # they have a page of their own
 
 
 class Facts(colander.MappingSchema):

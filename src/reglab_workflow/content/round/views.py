@@ -20,6 +20,7 @@ from ..proposal.listing import describe, round_filters
 from .model import OPEN, Round, Theme
 from .numbering import number_proposals
 from .publications import ways
+from .result import is_out
 from .tracker import steps
 
 SENTENCES = {
@@ -63,9 +64,15 @@ def view(round_: Any, request: Any) -> dict[str, Any]:
         "may_add": bool(request.rights.may(request.actor, "add_proposal", round_)),
         "crumbs": [{"title": say(request, _("Proposals")), "href": request.link(request.site["rounds"])}],
         "meeting": meeting if meeting is not None and request.rights.may(request.actor, "view", meeting) else None,
-        "arranges": arranges,
+        "arranges": arranges, "result": result_link(request, round_),
         "ways": ways(request, round_),
     }
+
+
+def result_link(request: Any, round_: Any) -> str:
+    """The page of what became of the proposals, for those who may have it and once there is something to tell."""
+    may_edit = request.rights.may(request.actor, "edit", round_)
+    return str(request.link(round_, "result")) if is_out(round_) or (round_.is_published and may_edit) else ""
 
 
 def now(request: Any, round_: Any) -> dict[str, Any]:
