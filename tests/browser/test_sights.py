@@ -88,6 +88,17 @@ def test_every_list_shows_well(sights, examples) -> None:
     see(sights(LEADER), "/my")
 
 
+def test_what_a_round_gives_out_shows_well(sights, examples) -> None:
+    """From compiling to the result, the figures and the life line, for the office and for members."""
+    office, member = sights(OFFICE), sights(MEMBER)
+    round_ = examples["proposal", "discussed"].partition("/proposals/")[0]
+    finished = examples["proposal", "closed"].partition("/proposals/")[0]
+    see(office, f"{round_}/compile", f"{round_}/compile?theme=data", f"{round_}/areas", f"{finished}/result",
+        f"{round_}/booklet/changes", "/my?duty=changed", "/my?duty=decide")
+    see(member, f"{round_}/booklet", f"{finished}/result", f"{finished}/figures",
+        f"{examples['proposal', 'closed']}/life", f"{round_}/meeting")
+
+
 def test_the_pages_for_strangers_show_well(sights) -> None:
     """The start page, the door, and what there is to read."""
     stranger = sights()

@@ -148,3 +148,16 @@ def test_only_the_office_and_the_auditor_read_a_remark_and_it_says_so(story, dra
         assert ("Kan täckas av nätverket." in page.text) is reads
         assert ("Läses av kansliet och granskaren" in page.text) is reads
         assert "Bubblare" in page.text
+
+
+def test_the_organisations_page_has_what_waits_for_it_first(story, draft):
+    with story.acting(story.MEMBER) as acts:
+        folder = find(acts.site, draft).round["proposals"]
+        acts.fire(acts.create(folder, "proposal", {"title": "Inlämnat redan"}), "submit")
+    with story.acting(story.OFFICE) as acts:
+        sent = next(each for each in find(acts.site, draft).round.proposals() if each.state == "submitted")
+        acts.edit(sent, {"theme": "data", "number": 1})
+    page = story.browser(story.MEMBER).get("/organisations/region-norra")
+    assert [link.get_text() for link in page.html.select(".list a.said")] == ["Om kust", "Inlämnat redan"]
+    other = story.browser(story.OFFICE).get("/organisations/region-norra")
+    assert [link.get_text() for link in other.html.select(".list a.said")] == ["Inlämnat redan"]

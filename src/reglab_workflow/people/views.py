@@ -22,6 +22,9 @@ from .organisation import Organisation
 from .person import Person
 from .schema import KIND_TITLES
 
+WAITS = ("returned", "draft")
+"""States in which a proposal waits for its sender, who alone sees it there besides the office."""
+
 SITE_ROLES = ("office", "auditor", "board")
 
 
@@ -51,8 +54,8 @@ def organisation(item: Any, request: Any) -> dict[str, Any]:
 
 
 def by_round(proposals: Any) -> list[Any]:
-    """The latest round first, within it by number."""
-    return sorted(proposals, key=lambda each: (-each.round.year, each.number or 10**6))
+    """What waits for its sender first, then the latest round, within it by number."""
+    return sorted(proposals, key=lambda each: (each.state not in WAITS, -each.round.year, each.number or 10**6))
 
 
 def facts(request: Any, item: Any, may_internal: bool) -> list[dict[str, Any]]:
