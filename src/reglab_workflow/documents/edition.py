@@ -158,13 +158,17 @@ def edition_of(round_: Any, organisations: Mapping[str, str], shown: Tells, addr
         meeting.place if meeting is not None else "", round_.is_published)
 
 
+def titles_in(site: Any) -> dict[str, str]:
+    """The titles of the site's organisations by uid."""
+    return {each.uid: each.title for each in site["organisations"].values()}
+
+
 def whole_edition(round_: Any) -> Edition:
     """The booklet with every proposal: for what is kept and compared, never to be shown as it is.
 
     Addresses are not in it: an issue stays as it is, and addresses are to be forgotten one day.
     """
-    titles = {each.uid: each.title for each in round_.site["organisations"].values()}
-    return edition_of(round_, titles, lambda _proposal: True, lambda _proposal: False)
+    return edition_of(round_, titles_in(round_.site), lambda _proposal: True, lambda _proposal: False)
 
 
 def edition_from(content: bytes) -> Edition:

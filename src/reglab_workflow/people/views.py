@@ -11,6 +11,7 @@ from ..accounts.signing_in import invite
 from ..catalog.finder import Query
 from ..content.folder import Folder
 from ..content.proposal.listing import describe
+from ..content.proposal.model import WAITS_FOR_SENDER
 from ..content.site.model import Site
 from ..i18n import _
 from ..web.crud import PlainAdd, PlainEdit
@@ -21,9 +22,6 @@ from .forms import AppointmentSchema
 from .organisation import Organisation
 from .person import Person
 from .schema import KIND_TITLES
-
-WAITS = ("returned", "draft")
-"""States in which a proposal waits for its sender, who alone sees it there besides the office."""
 
 SITE_ROLES = ("office", "auditor", "board")
 
@@ -55,7 +53,8 @@ def organisation(item: Any, request: Any) -> dict[str, Any]:
 
 def by_round(proposals: Any) -> list[Any]:
     """What waits for its sender first, then the latest round, within it by number."""
-    return sorted(proposals, key=lambda each: (each.state not in WAITS, -each.round.year, each.number or 10**6))
+    return sorted(
+        proposals, key=lambda each: (each.state not in WAITS_FOR_SENDER, -each.round.year, each.number or 10**6))
 
 
 def facts(request: Any, item: Any, may_internal: bool) -> list[dict[str, Any]]:

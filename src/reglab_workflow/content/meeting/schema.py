@@ -15,12 +15,15 @@ from ..round.schema import present, without_what_others_decide
 from .model import Meeting
 
 
+def choice_of(proposals: Any) -> SelectWidget:
+    """One of some proposals, each by its number and title."""
+    return SelectWidget(values=[("", _("Choose a proposal")), *((each.uid, each.numbered_title) for each in proposals)])
+
+
 @colander.deferred
 def proposal_choices(node: Any, names: Mapping[str, Any]) -> SelectWidget:
     """The proposals of the round, in the order of the booklet."""
-    found = round_of(names["item"]).booklet()
-    titles = ((each.uid, f"{each.number}. {each.title}" if each.number else each.title) for each in found)
-    return SelectWidget(values=[("", _("Choose a proposal")), *titles])
+    return choice_of(round_of(names["item"]).booklet())
 
 
 def each_once(uids: Any) -> Any:
@@ -65,9 +68,7 @@ class MeetingSchema(colander.MappingSchema):
 @colander.deferred
 def agenda_choices(node: Any, names: Mapping[str, Any]) -> SelectWidget:
     """The proposals on the agenda, in its order."""
-    titles = ((each.uid, f"{each.number}. {each.title}" if each.number else each.title)
-              for each in names["item"].proposals())
-    return SelectWidget(values=[("", _("Choose a proposal")), *titles])
+    return choice_of(names["item"].proposals())
 
 
 class Facts(colander.MappingSchema):

@@ -9,7 +9,7 @@ from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
 from ...documents.deck import Slide, slide_of
-from ...documents.edition import Chapter, entry_of
+from ...documents.edition import Chapter, entry_of, titles_in
 from ...i18n import _
 from ...security.permissions import Permission
 from ...web.words import say
@@ -30,11 +30,6 @@ class Place:
     before: Any | None
     next: Any | None
     own: tuple[tuple[Any, int], ...] = ()
-
-    @property
-    def left(self) -> int:
-        """How many proposals are still to come."""
-        return self.total - self.at
 
 
 def place_of(request: Any, meeting: Any) -> Place:
@@ -93,7 +88,6 @@ def screen(meeting: Any, request: Any) -> Any:
 
 def slide(request: Any, meeting: Any, proposal: Any) -> Slide:
     """The slide of one proposal: the same as in the deck."""
-    titles = {each.uid: each.title for each in request.site["organisations"].values()}
-    entry = entry_of(proposal, titles)
+    entry = entry_of(proposal, titles_in(request.site))
     chapter = Chapter(proposal.theme, meeting.round.theme_title(proposal.theme), (entry,))
     return slide_of(chapter, entry, words_of(request))

@@ -32,7 +32,7 @@ def decline(proposal: Proposal, step: Any) -> None:
 
 def leave_booklet(proposal: Proposal, step: Any) -> None:
     """Give back a number that members have not seen; a published one stays with its proposal."""
-    if proposal.number is not None and proposal.number > proposal.round.numbered_to:
+    if proposal.has_unseen_number:
         proposal.set({"number": None})
 
 

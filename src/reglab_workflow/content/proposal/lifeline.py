@@ -12,6 +12,7 @@ from ...security.permissions import Permission
 from ...web.telling import organisation_title
 from ...web.words import name_of, say
 from ..project.schema import FIGURE_TITLES, FORMAT_TITLES, RATING_TITLES
+from ..round.publications import crumbs
 from ..workshop.words import days_in_words, heading, kind_title
 from .life import AREA, BECAME, CARRIED, KINDS, MERGED, OCCASION, PROJECT, PROPOSAL, RESULT, Life, Node, life_of
 from .lifeline_drawing import Line, Step, draw
@@ -29,12 +30,9 @@ def lifeline(proposal: Any, request: Any) -> dict[str, Any]:
     told = [told_of(request, life, node, titles, node.key == proposal.uid) for node in life.nodes]
     steps = [Step(each["key"], each["year"], each["title"], each["caption"], each["href"], each["here"],
                   KINDS.index(node.kind)) for each, node in zip(told, life.nodes, strict=True)]
-    round_ = proposal.round
     return {
         "title": say(request, _("The life line of the idea")), "name": name_of(request, proposal),
-        "crumbs": [{"title": say(request, _("Proposals")), "href": request.link(request.site["rounds"])},
-                   {"title": round_.title, "href": request.link(round_)},
-                   {"title": name_of(request, proposal), "href": request.link(proposal)}],
+        "crumbs": crumbs(request, proposal.round, (name_of(request, proposal), request.link(proposal))),
         "told": told, "drawing": draw(steps, (Line(each.source, each.target, each.kind) for each in life.links)),
         "alone": len(life.nodes) == 1,
     }

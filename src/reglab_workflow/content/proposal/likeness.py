@@ -16,15 +16,13 @@ from ...web.done import back_to
 from ...web.telling import organisation_title
 from ...web.words import say
 from ..round.model import proposal_by_uid
-from .model import MOST_UNLIKE, Proposal
+from .model import MOST_UNLIKE, SECTIONS, Proposal
 
 SHOWN = 3
 PART = "reglab_workflow.templates:proposal/similar.pt"
 ANCHOR = "similar"
 WITH_DISMISSED = {"unlike": "all"}
 """The query of the page that shows what has been dismissed too."""
-
-COMPARED = ("preamble", "idea", "purpose", "target_group", "expected_result", "questions", "builds_on", "other_text")
 
 
 def likeness(request: Any, proposal: Any, buttons: bool = True) -> dict[str, Any] | None:
@@ -51,7 +49,7 @@ def likeness(request: Any, proposal: Any, buttons: bool = True) -> dict[str, Any
 
 def _found(request: Any, proposal: Any) -> list[Likeness]:
     """The nearest ones; none while the index is being made, since the page is of use without them."""
-    written = Written(proposal.title, " ".join(getattr(proposal, name) for name in COMPARED))
+    written = Written(proposal.title, " ".join(getattr(proposal, name) for name in SECTIONS))
     try:
         return similar_to(request.finder, written, _known(proposal), SHOWN)
     except IndexBusy:

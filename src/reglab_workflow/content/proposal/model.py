@@ -36,20 +36,22 @@ AWAITED = {"submitted": _("last day to submit"), "discussed": _("idea meeting"),
 MOST_UNLIKE = 100
 """Dismissed proposals that are remembered; the oldest are forgotten first."""
 
+WAITS_FOR_SENDER = ("returned", "draft")
+"""States in which a proposal waits for its sender."""
+
 TAKES_OTHERS = ("submitted", "discussed")
 """States in which another proposal can be merged into this one."""
 
 WISHED = ("idea", "purpose", "target_group", "contacts")
 """What the idea meeting asks for; none of it is required."""
 
-TEXTS = (
-    "title", "preamble", "idea", "purpose", "target_group", "expected_result", "questions", "builds_on", "other_text",
-    "motive", "referred_to", "reason",
+SECTIONS = (
+    "preamble", "idea", "purpose", "target_group", "expected_result", "questions", "builds_on", "other_text",
 )
-CARRIED = (
-    "title", "preamble", "idea", "purpose", "target_group", "expected_result", "questions", "builds_on", "other_text",
-    "organisation", "co_senders", "contacts", "wished_form",
-)
+"""What the sender writes under headings, in the order they are read."""
+
+TEXTS = ("title", *SECTIONS, "motive", "referred_to", "reason")
+CARRIED = ("title", *SECTIONS, "organisation", "co_senders", "contacts", "wished_form")
 """What goes along when a proposal is written again in a later round."""
 
 # Each part excludes the character that ends it, so that the time grows no faster than the text.
@@ -170,6 +172,16 @@ class Proposal(Children, Item):
             "form": (self.wished_form or UNSAID,), "sender": (self.organisation,) if self.organisation else (),
             "lacks": (*self.missing(), *(name for name in ("theme", "number") if not getattr(self, name))),
         }
+
+    @property
+    def numbered_title(self) -> str:
+        """The title with the number before it, if there is one."""
+        return f"{self.number}. {self.title}" if self.number else self.title
+
+    @property
+    def has_unseen_number(self) -> bool:
+        """Whether it has a number that members have not seen, and that may therefore change."""
+        return self.number is not None and self.number > self.round.numbered_to
 
     # -- who sends it ------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from ...i18n import _
 from ...security.permissions import Permission
 from ...web.cleaning import line, text
 from ..round.model import round_of
-from ..round.schema import present, without_what_others_decide
+from ..round.schema import BODY_TITLES, present, without_what_others_decide
 from .model import TAKES_OTHERS, Proposal
 
 LONGEST_TITLE = 110
@@ -33,12 +33,6 @@ FORM_TITLES: Mapping[str, Any] = {
     "network": _("Network"),
     "seminars": _("Series of seminars"),
     "unknown": _("We do not know yet"),
-}
-
-BODY_TITLES: Mapping[str, Any] = {
-    "member_group": _("The member group"),
-    "board": _("The board"),
-    "directors": _("The regional development directors"),
 }
 
 COMPLETED: Mapping[str, Any] = {
@@ -91,8 +85,7 @@ def target_choices(node: Any, names: Mapping[str, Any]) -> SelectWidget:
     proposal = names["item"]
     others = [each for each in proposal.round.booklet()
               if each.uid != proposal.uid and each.state in TAKES_OTHERS]
-    titles = ((each.uid, f"{each.number}. {each.title}" if each.number else each.title) for each in others)
-    return SelectWidget(values=[("", _("Choose a proposal")), *titles])
+    return SelectWidget(values=[("", _("Choose a proposal")), *((each.uid, each.numbered_title) for each in others)])
 
 
 @colander.deferred

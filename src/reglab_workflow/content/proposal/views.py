@@ -25,23 +25,15 @@ from ..folder import Folder
 from ..round.model import round_of
 from ..round.result import is_out
 from .likeness import likeness
-from .model import Contact, Proposal
+from .model import SECTIONS, Contact, Proposal
+from .schema import FORM_TITLES
 from .tracker import now_box, steps
 
 LATEST = 8
 """Lines of history on the page itself; the rest is a click away."""
 
-SECTIONS = (
-    "preamble", "idea", "purpose", "target_group", "expected_result", "questions", "builds_on", "other_text",
-)
-
 MEASURED = ("title", "idea", "purpose", "target_group", "wished_form", "contacts")
 """The parts that the form counts as filled in or missing."""
-
-FORMS = {
-    "project": _("Learning project"), "study_circle": _("Study circle"), "try_out": _("Try-out room"),
-    "network": _("Network"), "seminars": _("Series of seminars"), "unknown": _("We do not know yet"),
-}
 
 WRITTEN = {
     "preamble": _("Introduction"), "idea": _("Idea"), "purpose": _("Purpose and overall goal"),
@@ -112,7 +104,7 @@ def facts(request: Any, proposal: Any) -> list[dict[str, Any]]:
             "title": proposal.area_title, "href": request.link(round_, "result", anchor=f"area-{proposal.area}")}]}
             if result_shows(request, proposal) else {"term": say(request, _("Area")), "value": proposal.area_title})
     if proposal.wished_form:
-        told.append({"term": say(request, _("Wished form")), "value": say(request, FORMS.get(
+        told.append({"term": say(request, _("Wished form")), "value": say(request, FORM_TITLES.get(
             proposal.wished_form, proposal.wished_form))})
     told.append({"term": say(request, _("Contacts")), "unknown": say(request, _("No contact named")),
                  "values": [contact_in_words(each, internal) for each in proposal.contacts]})

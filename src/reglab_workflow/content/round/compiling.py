@@ -16,6 +16,7 @@ from ...web.words import name_of, say
 from ..proposal.listing import describe
 from ..proposal.model import NOT_LIVE
 from .model import Round
+from .publications import crumbs
 
 PAGE = "reglab_workflow.templates:round/compile.pt"
 THEME, WAS, SWAP = "theme-", "was-", "swap"
@@ -47,10 +48,9 @@ def page(round_: Any, request: Any, theme: str, missed: list[str] | None = None)
     title = round_.theme_title(theme) or say(request, _("Without a theme"))
     return {
         "title": say(request, _("Compile the proposals")), "heading": title, "theme": theme,
-        "crumbs": [{"title": say(request, _("Proposals")), "href": request.link(request.site["rounds"])},
-                   {"title": round_.title, "href": request.link(round_)}],
+        "crumbs": crumbs(request, round_),
         "rail": [{"title": say(request, _("Themes")), "duties": list(rail(round_, request, theme))}],
-        "rows": rows(round_, request, found.items), "total": found.total, "pager": listing.pager(found),
+        "rows": rows(request, found.items), "total": found.total, "pager": listing.pager(found),
         "themes": round_.themes, "missed": missed or [], "action": listing.here,
         "empty": say(request, _("No proposal is in this theme.") if theme else _("Every proposal has got its theme.")),
     }
@@ -71,19 +71,19 @@ def rail(round_: Any, request: Any, theme: str) -> Iterator[dict[str, Any]]:
                "href": request.link(round_, "compile", query={"theme": name} if name else None)}
 
 
-def rows(round_: Any, request: Any, items: tuple[Any, ...]) -> list[dict[str, Any]]:
+def rows(request: Any, items: tuple[Any, ...]) -> list[dict[str, Any]]:
     """One row for each proposal, with the one before it that it can change places with."""
     about = describe(request)
     return [
         {"item": item, "title": name_of(request, item), "about": about(item),
-         "up": swap_of(round_, before, item), "down": swap_of(round_, item, after)}
+         "up": swap_of(before, item), "down": swap_of(item, after)}
         for before, item, after in zip([None, *items], items, [*items[1:], None], strict=False)
     ]
 
 
-def swap_of(round_: Any, one: Any, other: Any) -> str:
+def swap_of(one: Any, other: Any) -> str:
     """What the button says that puts the second of two neighbours first; empty where they cannot change places."""
-    if one is None or other is None or not (_is_loose(round_, one) and _is_loose(round_, other)):
+    if one is None or other is None or not (one.has_unseen_number and other.has_unseen_number):
         return ""
     return f"{one.uid}:{other.uid}"
 
@@ -102,7 +102,7 @@ def choose(round_: Any, request: Any) -> Iterator[str]:
         if proposal.theme != was:
             yield name_of(request, proposal)
             continue
-        loose = {"number": None} if _is_loose(round_, proposal) else {}
+        loose = {"number": None} if proposal.has_unseen_number else {}
         request.acts.edit(proposal, {"theme": theme, **loose})
 
 
@@ -116,15 +116,10 @@ def swap(round_: Any, request: Any, wish: str) -> None:
     if one is None or other is None:
         raise BadForm()
     same = one.theme == other.theme
-    if same and _is_loose(round_, one) and _is_loose(round_, other) and one.number < other.number:
+    if same and one.has_unseen_number and other.has_unseen_number and one.number < other.number:
         first, second = one.number, other.number
         request.acts.edit(other, {"number": first})
         request.acts.edit(one, {"number": second})
-
-
-def _is_loose(round_: Any, proposal: Any) -> bool:
-    """Whether the proposal has a number that members have not seen."""
-    return proposal.number is not None and proposal.number > round_.numbered_to
 
 
 def _chosen(round_: Any, theme: str) -> str:

@@ -17,7 +17,7 @@ def numbers_for(round_: Round) -> dict[str, int]:
     fresh = count(round_.numbered_to + 1)
     numbers: dict[str, int] = {}
     for proposal in round_.booklet():
-        if _is_fixed(proposal, round_):
+        if proposal.number is not None and not proposal.has_unseen_number:
             numbers[proposal.uid] = proposal.number
         elif round_.theme(proposal.theme) is not None:
             numbers[proposal.uid] = next(fresh)
@@ -30,6 +30,3 @@ def number_proposals(round_: Round) -> list[tuple[Any, int]]:
     numbered = [proposal for proposal in round_.booklet() if proposal.uid in numbers]
     return [(each, numbers[each.uid]) for each in numbered if each.number != numbers[each.uid]]
 
-
-def _is_fixed(proposal: Any, round_: Round) -> bool:
-    return proposal.number is not None and proposal.number <= round_.numbered_to

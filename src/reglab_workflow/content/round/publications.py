@@ -14,7 +14,7 @@ from pyramid.view import view_config
 from ...documents import MissingLibrary
 from ...documents.deck import TOO_LONG, slides, too_long
 from ...documents.differences import differences
-from ...documents.edition import Edition, edition_from, edition_of, whole_edition
+from ...documents.edition import Edition, edition_from, edition_of, titles_in, whole_edition
 from ...documents.press import BROKEN, NO_LIBRARY, NO_TIME
 from ...documents.sheets import proposals_csv, proposals_xlsx
 from ...documents.slides import deck_pptx
@@ -84,9 +84,8 @@ def addressed(request: Any) -> Callable[[Any], bool]:
 def edition(request: Any, round_: Any) -> Edition:
     """The booklet as the person asking may read it now."""
     demand(request, round_)
-    titles = {each.uid: each.title for each in request.site["organisations"].values()}
     meets = round_.meeting is not None and shown(request)(round_.meeting)
-    return edition_of(round_, titles, shown(request), addressed(request), meets)
+    return edition_of(round_, titles_in(request.site), shown(request), addressed(request), meets)
 
 
 def wording(request: Any, round_: Any) -> Wording:

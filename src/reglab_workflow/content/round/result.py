@@ -15,7 +15,8 @@ from ...web.telling import organisation_title
 from ...web.words import name_of, say
 from ..folder import slug
 from .model import Area, Round
-from .schema import BODIES, AreasSchema
+from .publications import crumbs
+from .schema import BODY_TITLES, AreasSchema
 
 PAGE = "reglab_workflow.templates:round/result.pt"
 
@@ -39,8 +40,7 @@ def result(round_: Any, request: Any) -> dict[str, Any]:
     rest = [each for each in shown if not (each.area in placed and each.outcome)]
     return {
         "title": say(request, _("What became of the proposals")), "is_out": is_out(round_),
-        "crumbs": [{"title": say(request, _("Proposals")), "href": request.link(request.site["rounds"])},
-                   {"title": round_.title, "href": request.link(round_)}],
+        "crumbs": crumbs(request, round_),
         "areas": [each for each in areas if not each["lesser"]], "lesser": [each for each in areas if each["lesser"]],
         "others": [told for outcome, title in OTHERS.items()
                    for told in [group(request, title, [each for each in rest if each.outcome == outcome], outcome)]
@@ -71,7 +71,7 @@ def is_out(round_: Any) -> bool:
 def told_area(request: Any, round_: Any, area: Area, proposals: list[Any]) -> dict[str, Any]:
     """One area with its motive, who pointed it out, and its proposals."""
     told = group(request, area.title, proposals, "selected")
-    body = say(request, BODIES[area.body]) if area.body else ""
+    body = say(request, BODY_TITLES[area.body]) if area.body else ""
     by = say(request, _("${body}, ${day}", mapping={"body": body, "day": request.day(area.day)})) \
         if body and area.day else body
     return {**told, "motive": area.motive, "lesser": area.lesser, "by": by, "anchor": f"area-{area.id}"}

@@ -13,11 +13,12 @@ from ...web.cleaning import line, text
 from .model import Round
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-BODIES: Mapping[str, Any] = {
-    "": _("Not told"), "member_group": _("The member group"), "board": _("The board"),
+BODY_TITLES: Mapping[str, Any] = {
+    "member_group": _("The member group"),
+    "board": _("The board"),
     "directors": _("The regional development directors"),
 }
-"""Who can point out an area."""
+"""Who can point out an area, and decide."""
 
 ON_ADDING = ("year",)
 """Fields that are told once: they are part of the address."""
@@ -72,7 +73,8 @@ class AreaSchema(colander.MappingSchema):
     lesser = colander.SchemaNode(
         colander.Boolean(), title=_("A lesser interest"), missing=False, widget=CheckboxWidget())
     body = colander.SchemaNode(
-        colander.String(), title=_("Pointed out by"), missing="", widget=SelectWidget(values=list(BODIES.items())))
+        colander.String(), title=_("Pointed out by"), missing="",
+        widget=SelectWidget(values=[("", _("Not told")), *BODY_TITLES.items()]))
     day = colander.SchemaNode(colander.Date(), title=_("Day it was pointed out"), missing=None)
 
 

@@ -16,14 +16,13 @@ from ...web.telling import organisation_title
 from ...web.words import say
 from ..folder import Folder
 from ..proposal.listing import describe
+from ..proposal.model import WAITS_FOR_SENDER
 from .desk import current_rounds, desk
 from .folders import TITLES, listing_of
 from .lives import all_lives, one_life
 from .model import Site
 
 LONGEST_NUMBER = 6
-
-WAITS_FOR_SENDER = ("returned", "draft")
 
 
 @view_config(context=Site, permission="view", request_method="GET", renderer="reglab_workflow.templates:site/start.pt")
