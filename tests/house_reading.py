@@ -24,9 +24,10 @@ LAYERS = {
           mail.plain_text catalog.common catalog.words""",
     2: """documents.edition documents.differences
           content.effects content.*.guards content.*.effects content.project.figures content.round.numbering
+          content.round.naming content.decision_set.trial
           content.proposal.life content.proposal.lifeline_drawing content.round.bars
           people.guards people.effects rulebook security.roles security.actor storage storage.*
-          mail.posting mail.receivers mail.senders mail.submitted catalog.documents catalog.index""",
+          mail.posting mail.reading mail.receivers mail.senders mail.submitted catalog.documents catalog.index""",
     3: """content.acts content.ticking content.ticker security.rights security.explain security.policy directives
           web web.* documents documents.* accounts.cookies accounts.signing_in accounts.subscribers
           history.subscribers history.timeline mail.composing mail.postman mail.subscribers catalog.finder
@@ -36,6 +37,8 @@ LAYERS = {
           content.*.publications content.round.changes content.round.compiling content.proposal.likeness
           content.round.result
           content.meeting.session
+          content.decision_set.choosing content.decision_set.letters content.decision_set.rows
+          content.decision_set.wording
           content.proposal.listing content.proposal.lifeline content.round.figures
           content.workshop.words
           content.site.desk content.site.folders content.site.lives

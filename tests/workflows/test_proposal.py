@@ -123,15 +123,15 @@ STEPS = {
     "discuss": ({"submitted"}, "discussed", {"office", "system"}, "forward"),
     "merge": ({"submitted", "discussed"}, "merged", {"office"}, "side"),
     "unmerge": ({"merged"}, "previous", {"office"}, "back"),
-    "select": ({"discussed", "parked"}, "selected", {"office"}, "forward"),
-    "park": ({"discussed", "selected"}, "parked", {"office"}, "side"),
-    "not_select": ({"discussed"}, "not_selected", {"office"}, "side"),
-    "refer": ({"submitted", "discussed", "selected", "parked"}, "referred", {"office"}, "side"),
+    "select": ({"discussed", "parked"}, "selected", {"office", "system"}, "forward"),
+    "park": ({"discussed", "selected"}, "parked", {"office", "system"}, "side"),
+    "not_select": ({"discussed"}, "not_selected", {"office", "system"}, "side"),
+    "refer": ({"submitted", "discussed", "selected", "parked"}, "referred", {"office", "system"}, "side"),
     "start": ({"selected"}, "running", {"system"}, "forward"),
     "close": ({"running"}, "closed", {"system"}, "forward"),
     "stop": ({"running"}, "selected", {"office", "system"}, "back"),
     "carry_over": ({"not_selected", "parked"}, "same", {"sender", "office"}, "forward"),
-    "reopen": ({"not_selected", "parked", "referred"}, "previous", {"office"}, "back"),
+    "reopen": ({"selected", "not_selected", "parked", "referred"}, "previous", {"office"}, "back"),
 }
 
 GUARDS = {

@@ -72,7 +72,7 @@ STEPS = {
     "publish": ({"compiled"}, "published", {"office"}, "forward"),
     "issue": ({"published"}, "same", {"office"}, "side"),
     "hold": ({"published"}, "discussed", {"office"}, "forward"),
-    "decide": ({"discussed"}, "decided", {"office"}, "forward"),
+    "decide": ({"discussed"}, "decided", {"office", "system"}, "forward"),
     "adopt": ({"decided"}, "adopted", {"office"}, "forward"),
     "archive": ({"adopted"}, "archived", {"office"}, "forward"),
     "reopen": ({"closed", "compiled", "published"}, "open", {"office"}, "back"),

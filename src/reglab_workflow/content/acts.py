@@ -19,7 +19,7 @@ from ..security.permissions import Permission
 from ..security.rights import Rights
 from ..workflow.definition import SYSTEM, Transition
 from ..workflow.engine import Ask, Change
-from ..workflow.errors import NotPermitted, Reason, Refused, Stale
+from ..workflow.errors import NotPermitted, Objection, Reason, Refused, Stale
 from . import events
 from .item import item_of
 
@@ -129,6 +129,16 @@ class Acts:
         self._not_stale(item, seen)
         return transition
 
+    def stops(self, item: Any, name: str, facts: Mapping[str, Any] | None = None) -> tuple[Reason, ...]:
+        """Everything that would stop a transition with these facts now; nothing is changed."""
+        try:
+            transition = self.ready(item, name)
+        except Objection as objection:
+            return objection.reasons
+        engine, ask = self.rulebook.engine(item), self.ask(facts)
+        return (*engine.refusals(item, transition, ask), *engine.missing(transition, ask.facts),
+                *self._cascade_refusals(item, transition, ask))
+
     def open_to(self, item: Any) -> list[Offer]:
         """The transitions that people make out of the present state, in the order of the file."""
         engine = self.rulebook.engine(item)
@@ -185,11 +195,17 @@ class Acts:
 
     def ask(self, facts: Mapping[str, Any] | None = None) -> Ask:
         """The question that guards answer, as this actor at this moment."""
-        return Ask(self.actor, self.now, dict(facts or {}), self.site)
+        return Ask(self.actor, self.now, dict(facts or {}), self.site, self.stops)
 
     def as_system(self, rule: str) -> Acts:
         """The same site, acted on by the system because of a rule."""
         return Acts(self.rulebook, self.site, system(rule, self.actor.principals), self.now, cause=rule)
+
+    def because(self, rule: str) -> Acts:
+        """The same site, acted on by the same actor as a part of another step."""
+        if self.actor.is_system:
+            return self.as_system(rule)
+        return Acts(self.rulebook, self.site, self.actor, self.now, cause=rule)
 
     def _follow(self, item: Any, transition: Transition, change: Change, ask: Ask, before: dict[str, Any]) -> None:
         now = ask.now

@@ -61,8 +61,8 @@ def _due(rulebook: Rulebook, item: Item, now: datetime) -> list[Transition]:
 
 def _has_come(timing: Timing, item: Item, now: datetime) -> bool:
     if timing.at:
-        day: date | None = getattr(item, timing.at, None)
-        return day is not None and day <= local_day(now)
+        at: date | None = getattr(item, timing.at, None)
+        return at is not None and (at <= now if isinstance(at, datetime) else at <= local_day(now))
     return item.since + timedelta(days=timing.days) <= now
 
 

@@ -22,13 +22,18 @@ def submitter(event: Any) -> ByLanguage:
 
 
 def senders(event: Any) -> ByLanguage:
-    """The sender's people, without whoever took the step: author and representatives, else the contacts."""
-    proposal, site = event.item, event.item.site
-    author = _person(site, proposal.creator)
-    own = author if author is not None and author.organisation in proposal.sending() else None
-    people = [own, *representatives(proposal, event.now)]
-    found = by_language(person for person in people if person is not None and person.uid != event.actor.person)
-    return found or _contacts(proposal)
+    """The sender's people, without whoever took the step."""
+    return senders_of(event.item, event.now, without=event.actor.person)
+
+
+def senders_of(proposal: Any, now: datetime, without: str = "") -> ByLanguage:
+    """The people behind a proposal and those merged into it: authors and representatives, else the contacts."""
+    site, behind = proposal.site, [proposal, *proposal.merged_here()]
+    authors = [(each, _person(site, each.creator)) for each in behind]
+    own = [author for each, author in authors if author is not None and author.organisation in each.sending()]
+    people = [*own, *representatives(proposal, now, proposal.all_senders())]
+    found = by_language(person for person in people if person is not None and person.uid != without)
+    return found or _contacts(behind)
 
 
 def person_alone(person: Any) -> ByLanguage:
@@ -59,8 +64,9 @@ def by_language(people: Iterable[Any]) -> ByLanguage:
     return found
 
 
-def _contacts(proposal: Any) -> ByLanguage:
-    reachable = {contact.email.casefold(): contact for contact in proposal.contacts if _reachable(contact.email)}
+def _contacts(proposals: Iterable[Any]) -> ByLanguage:
+    reachable = {contact.email.casefold(): contact for proposal in proposals for contact in proposal.contacts
+                 if _reachable(contact.email)}
     receivers = [Receiver(contact.name, contact.email) for contact in reachable.values()]
     return {"": receivers} if receivers else {}
 

@@ -31,6 +31,7 @@ class Writer:
             "park": ("decided", self.decided, receivers.senders),
             "not_select": ("decided", self.decided, receivers.senders),
             "refer": ("decided", self.decided, receivers.senders),
+            "reopen": ("reopened", self.reopened, receivers.senders),
         }
 
     def transitioned(self, event: events.Transitioned) -> None:
@@ -93,6 +94,12 @@ class Writer:
             "area": proposal.area_title if event.facts.get("area") else "", "referred_to": proposal.referred_to,
             "by": BODIES.get(event.facts.get("decided_by") or "", ""), "on": event.facts.get("decided_on"),
         }
+
+    def reopened(self, event: events.Transitioned) -> Facts:
+        """That the outcome no longer holds, why, and where the proposal is again."""
+        engine = self.registry.rulebook.engine(event.item)
+        return {"reason": event.facts.get("reason") or "", "was": engine.workflow.states[event.source].title,
+                "state": engine.workflow.states[event.target].title}
 
 
 def _occasion(event: events.Event, ticket: Ticket | None) -> Occasion:

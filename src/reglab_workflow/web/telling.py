@@ -13,6 +13,7 @@ from ..i18n import _
 from ..mail.letter import Status
 from ..people.organisation import organisation_by_uid
 from ..security.permissions import Permission
+from ..workflow.definition import SYSTEM
 from .diff import changed_words
 from .values import field_node, value_in_words
 from .words import say
@@ -83,23 +84,25 @@ def _movement(request: Any, item: Any, line: Told) -> dict[str, Any]:
     if core["from"] != core["to"]:
         words |= {"source": request.state_of(item, core["from"]), "target": target}
     if core["cause"]:
-        words["cause"] = _cause(request, core["cause"])
+        words["cause"] = _cause(request, core["cause"], by_itself=core["actor"] == SYSTEM)
     return words
 
 
-def _cause(request: Any, cause: str) -> str:
-    """Why the system moved it: "because the learning project started"."""
+def _cause(request: Any, cause: str, by_itself: bool) -> str:
+    """Why it moved: "because the learning project started"; or which larger step of somebody's it was a part of."""
     step, _colon, path = cause.partition(":")
     type_name, _dot, transition = step.partition(".")
     engine = request.rulebook.engines.get(type_name)
     if engine is None or transition not in engine.workflow.transitions:
         return say(request, _("By itself: ${rule}", mapping={"rule": cause}))
-    title = say(request, engine.workflow.transitions[transition].title)
+    told = {"step": say(request, engine.workflow.transitions[transition].title)}
     place = find(request.site, path)
     if place is None or not request.rights.may(request.actor, Permission.VIEW, place):
-        return say(request, _("By itself, because of the step “${step}”", mapping={"step": title}))
-    return say(request, _("By itself, because of the step “${step}” for “${title}”",
-                          mapping={"step": title, "title": place.title}))
+        return say(request, _("By itself, because of the step “${step}”", mapping=told) if by_itself
+                   else _("With the step “${step}”", mapping=told))
+    told["title"] = place.title
+    return say(request, _("By itself, because of the step “${step}” for “${title}”", mapping=told) if by_itself
+               else _("With the step “${step}” for “${title}”", mapping=told))
 
 
 def sentence(request: Any, item: Any, line: Told) -> Markup:
@@ -112,7 +115,7 @@ def sentence(request: Any, item: Any, line: Told) -> Markup:
 
 
 def _name(request: Any, line: Told) -> str:
-    if line.core["actor"] == "system":
+    if line.core["actor"] == SYSTEM:
         return say(request, _("The system"))
     return line.details.get("actor_name") or say(request, _("Somebody whose name has been erased"))
 

@@ -24,14 +24,22 @@ class Living(Protocol):
     came_from: str | None
 
 
+def _nothing_stops(item: Any, transition: str, facts: Mapping[str, Any]) -> tuple[Reason, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Ask:
-    """What a guard may know of the attempt besides the item."""
+    """What a guard may know of the attempt besides the item.
+
+    ``stops(item, transition, facts)`` tells what would stop another step, for a step that takes others along.
+    """
 
     actor: Any
     now: datetime
     facts: Mapping[str, Any] = field(default_factory=dict)
     site: Any = None
+    stops: Callable[[Any, str, Mapping[str, Any]], tuple[Reason, ...]] = _nothing_stops
 
 
 @dataclass(frozen=True)

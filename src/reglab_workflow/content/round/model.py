@@ -95,6 +95,7 @@ class Round(Children, Item):
         self.followers: Any = OOBTree()
         self.add("proposals", Folder("proposals"))
         self.add("files", Folder("files"))
+        self.add("decisions", Folder("decisions"))
 
     def name_in(self, container: Any) -> str:
         """The year, which people put in the address by hand."""

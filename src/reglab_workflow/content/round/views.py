@@ -15,6 +15,7 @@ from ...web.done import back_to
 from ...web.editing import EditForm, Form, form_page
 from ...web.lists import Listing
 from ...web.words import say, worded_offers
+from ..decision_set.choosing import picks
 from ..folder import Folder, slug
 from ..proposal.listing import describe, round_filters
 from .model import OPEN, Round, Theme
@@ -65,8 +66,14 @@ def view(round_: Any, request: Any) -> dict[str, Any]:
         "crumbs": [{"title": say(request, _("Proposals")), "href": request.link(request.site["rounds"])}],
         "meeting": meeting if meeting is not None and request.rights.may(request.actor, "view", meeting) else None,
         "arranges": arranges, "result": result_link(request, round_),
-        "ways": ways(request, round_),
+        "ways": ways(request, round_), "picks": picks_for(request, round_, listing.here, found.total),
     }
+
+
+def picks_for(request: Any, round_: Any, here: str, total: int) -> dict[str, Any] | None:
+    """What the boxes in the list need, for those who may decide and once there is something to decide."""
+    may_decide = round_.is_published and request.rights.may(request.actor, "edit", round_)
+    return picks(request, round_, here, total) if may_decide and total else None
 
 
 def result_link(request: Any, round_: Any) -> str:
@@ -84,6 +91,9 @@ def now(request: Any, round_: Any) -> dict[str, Any]:
                       "href": request.link(round_["proposals"], "add")})
     if rights.may(actor, "arrange", round_):
         links.append({"title": say(request, _("Compile the proposals")), "href": request.link(round_, "compile")})
+    if round_.is_published and rights.may(actor, "edit", round_):
+        links.append({"title": say(request, _("Decide about the proposals")),
+                      "href": request.link(round_, "decide", query={"state": "discussed"})})
     if rights.may(actor, "edit", round_):
         links.append({"title": say(request, _("Edit the round")), "href": request.link(round_, "edit")})
     if round_.get("meeting") is None and rights.may(actor, "add_meeting", round_):

@@ -14,6 +14,7 @@ from ...web.columns import offered
 from ...web.lists import Filter, Listing, organisation_filter
 from ...web.telling import log_entries
 from ...web.words import name_of, say
+from ..decision_set.choosing import picks
 from ..proposal.listing import describe
 
 
@@ -33,6 +34,9 @@ LOOKED_THROUGH = 20
 
 FINISHED = ("adopted", "archived")
 """States of rounds that nobody works on any more."""
+
+DECIDED_HERE = ("decide", "start")
+"""Duties whose proposals can be decided about together."""
 
 NEWS, PROPOSALS, PROJECTS = _("Since your last visit"), _("Proposals"), _("Learning projects")
 
@@ -135,7 +139,17 @@ def desk(request: Any) -> dict[str, Any]:
                                sum(counts[duty.name] for duty in waiting))
         if waiting else say(request, _("Nothing waits for the office.")), "caption": say(request, chosen.title),
         "letters": failed_letters(request),
+        "picks": picks_of(request, chosen, found.items) if of_proposals else None,
     }
+
+
+def picks_of(request: Any, chosen: Duty, items: tuple[Any, ...]) -> dict[str, Any] | None:
+    """What the boxes of the list need, where its rows are of one round that has something to decide."""
+    rounds = {item.round.uid: item.round for item in items}
+    if chosen.name not in DECIDED_HERE or len(rounds) != 1:
+        return None
+    (round_,) = rounds.values()
+    return picks(request, round_, "", 0) if request.rights.may(request.actor, "edit", round_) else None
 
 
 def rail(request: Any, known: list[Duty], counts: dict[str, int], chosen: Duty) -> list[dict[str, Any]]:
