@@ -25,7 +25,7 @@ LOCKED := $(VENV)/.locked-$(shell { echo $(INTERPRETER); cat requirements.lock; 
 INSTALLED := $(VENV)/.installed-$(shell cat setup.cfg pyproject.toml | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help run site serve test check lint unit bench docs lock clean venv browser python press
+.PHONY: help run site serve test check lint unit bench docs lock clean venv browser python press office
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -93,7 +93,7 @@ serve: $(INSTALLED)
 check: lint
 	@$(PYTEST) -q -n 2 --dist loadfile -m "not slow and not browser" --ignore=tests/browser --ignore=tests/bench
 
-test: lint browser press
+test: lint browser press office
 	@$(PYTEST) -n 2 --dist loadfile --ignore=tests/bench
 
 lint: $(INSTALLED)
@@ -110,6 +110,17 @@ press: $(INSTALLED)
 	  else \
 	    echo "Without Pango no PDF can be made. On Debian and Ubuntu: sudo apt-get install libpangoft2-1.0-0" >&2; \
 	  fi; } || echo "Pango could not be installed: no PDF can be made." >&2
+
+# What the tests open text documents with. Without it those tests say so, and are left out.
+office:
+	@command -v soffice >/dev/null || command -v libreoffice >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing LibreOffice Writer, which opens the text documents in the tests …"; \
+	    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y \
+	      --no-install-recommends libreoffice-writer-nogui; \
+	  else \
+	    echo "LibreOffice is not installed: nobody opens the text documents. sudo apt-get install libreoffice-writer" >&2; \
+	  fi; } || echo "LibreOffice could not be installed: nobody opens the text documents." >&2
 
 # The browser that the tests drive: Debian's own, put in place where that is allowed.
 browser:

@@ -24,7 +24,7 @@ GENERAL = ("anyone", "signed_in", "member", "partner", "board", "office", "audit
 
 
 class Crowd(House):
-    """Three members and a partner, with proposals, meetings, projects, occasions and pages in any state."""
+    """Three members and a partner, with proposals, meetings, ballots, projects, occasions and pages in any state."""
 
     def __init__(self, var: Path, seed: int = 1, **settings: str) -> None:
         super().__init__(var, **settings)
@@ -60,6 +60,11 @@ class Crowd(House):
             self.anywhere(project)
         for _number in range(4):
             self.anywhere(acts.create(site["pages"], "page", {"title": self.words(), "body": self.words()}))
+        for round_ in site["rounds"].values():
+            ballot = acts.create(round_, "ballot", {"title": self.words(), "introduction": self.words()})
+            for uid in self.organisations:
+                self.anywhere(acts.create(ballot["votes"], "vote", {"title": self.words(), "organisation": uid}))
+            self.anywhere(ballot)
 
     def proposal(self, acts: Any, round_: Any) -> Any:
         """A proposal of one or two organisations, taken in by the office or not."""

@@ -17,17 +17,18 @@ HOME = ROOT / "src" / NAME
 # Which modules stand in which layer, without the package's own name; the first pattern that fits counts.
 LAYERS = {
     0: """settings i18n plain clock workflow workflow.* security.permissions accounts.passwords""",
-    1: """content.item content.folder content.events content.*.model content.project.bystate
+    1: """content.item content.folder content.events content.*.model content.project.bystate content.ballot.counting
           people.model people.organisation people.person people.appointments people.events
-          accounts.accounts accounts.devices accounts.secret accounts.sessions accounts.sheets accounts.throttle
-          accounts.tokens history.log history.entry mail.letter mail.message mail.outbox
-          mail.plain_text catalog.common catalog.words""",
+          accounts.accounts accounts.devices accounts.notes accounts.secret accounts.sessions accounts.sheets
+          accounts.throttle accounts.tokens history.log history.entry mail.letter mail.message mail.outbox
+          mail.plain_text catalog.common catalog.query catalog.words""",
     2: """documents.edition documents.differences
           content.effects content.*.guards content.*.effects content.project.figures content.round.numbering
           content.round.naming content.decision_set.trial
-          content.proposal.life content.proposal.lifeline_drawing content.round.bars
+          content.meeting.plan content.proposal.life content.proposal.lifeline_drawing content.round.bars
           people.guards people.effects rulebook security.roles security.actor storage storage.*
-          mail.posting mail.reading mail.receivers mail.senders mail.submitted catalog.documents catalog.index""",
+          mail.posting mail.reading mail.receivers mail.reminding mail.senders mail.submitted
+          catalog.documents catalog.index catalog.survey""",
     3: """content.acts content.ticking content.ticker security.rights security.explain security.policy directives
           web web.* documents documents.* accounts.cookies accounts.signing_in accounts.subscribers
           history.subscribers history.timeline mail.composing mail.postman mail.subscribers catalog.finder
@@ -36,11 +37,13 @@ LAYERS = {
           content.*.tracker
           content.*.publications content.round.changes content.round.compiling content.proposal.likeness
           content.round.result
-          content.meeting.session
+          content.meeting.session content.meeting.decisions content.meeting.planning content.meeting.notes
+          content.meeting.own_notes
           content.decision_set.choosing content.decision_set.letters content.decision_set.rows
           content.decision_set.wording
-          content.proposal.listing content.proposal.lifeline content.round.figures
+          content.proposal.listing content.proposal.lifeline content.proposal.receipt content.round.figures
           content.workshop.words
+          content.ballot.adding content.ballot.results content.vote.filling content.round.minutes content.round.news
           content.site.desk content.site.folders content.site.lives
           demo demo.* api api.*""",
     5: """app cli cli.*""",

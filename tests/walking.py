@@ -43,7 +43,7 @@ class Walker:
         self.context = browser.new_context(
             locale="sv-SE", timezone_id="Europe/Stockholm", viewport={"width": WIDE, "height": HEIGHT},
             color_scheme="light", java_script_enabled=script, reduced_motion="reduce")
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(30_000)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.statuses: list[int] = []

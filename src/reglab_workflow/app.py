@@ -32,8 +32,8 @@ def main(global_config: Any, **settings: Any) -> Any:
         raise BadSettings("; ".join(faults))
     application = config.make_wsgi_app()
     if COMMAND not in (global_config or {}):
-        for walker in (Postman(posting_of(registry), settings_read.mail_pause),
-                       Postman(Ticker(registry.reglab_database, registry.rulebook), TICK, "clock")):
+        ticker = Ticker(registry.reglab_database, registry.rulebook, registry.reglab_index)
+        for walker in (Postman(posting_of(registry), settings_read.mail_pause), Postman(ticker, TICK, "clock")):
             walker.start()
             atexit.register(walker.stop)
     return application

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from .content.item import item_of
@@ -48,9 +49,13 @@ class Rulebook:
         """The engine of the life that an item lives."""
         return self.engines[self.type_of(item).workflow]
 
-    def related(self, item: Any, relation: str) -> list[Any]:
-        """The items that a relation of this item's life names."""
-        return list(self.relations[self.type_of(item).workflow][relation](item))
+    def related(self, item: Any, relation: str, most: int | None = None) -> list[Any]:
+        """The items that a relation of this item's life names; none where there are more than ``most``."""
+        found = self.relations[self.type_of(item).workflow][relation](item)
+        if most is None:
+            return list(found)
+        some = list(islice(found, most + 1))
+        return some if len(some) <= most else []
 
     def holders(self, role: str, place: Any) -> tuple[str, ...]:
         """The principals that hold a role at a place, with those of every role that implies it."""

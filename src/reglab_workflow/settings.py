@@ -42,6 +42,7 @@ class Settings:
     demo: bool = False
     default_language: str = "sv"
     booklet_empty: str = "say"
+    ballots: bool = False
     fast_passwords: bool = False
 
 

@@ -93,13 +93,17 @@ def test_a_step_that_was_shown_before_somebody_else_changed_the_item_is_refused(
     assert siege.post(siege.OFFICE, f"{path}/do/return", again).status_int == 303
 
 
-def test_a_step_shown_again_for_a_missing_fact_still_tells_what_was_seen(siege):
+def test_a_step_that_lacks_a_fact_is_told_first_that_somebody_has_changed_the_item(siege):
     path = siege.write("Ändrat och utan skäl", send_in=True)
     seen = dict(siege.opened(siege.OFFICE, f"{path}/do/return"))["seen"]
     siege.change(path, idea="Ändrad av en kollega.")
     answer = siege.post(siege.OFFICE, f"{path}/do/return", [("reason", " "), ("seen", seen)])
-    assert_page(answer, 422)
-    assert f'name="seen" value="{seen}"' in answer.text
+    assert_page(answer, 409)
+    assert "Någon ändrade det här" in answer.text
+    # Whoever has been told may go on from there.
+    again = siege.post(siege.OFFICE, f"{path}/do/return", [("reason", " "), ("seen", str(int(seen) + 1))])
+    assert_page(again, 422)
+    assert f'name="seen" value="{int(seen) + 1}"' in again.text
 
 
 def test_a_role_that_ended_while_the_page_was_open_opens_nothing(fresh):

@@ -63,7 +63,7 @@ def test_a_form_filled_in_from_another_s_draft_stays_empty(untouched):
 
 
 def test_another_s_draft_cannot_be_named_where_it_would_show(untouched):
-    for path, name in (("/projects/add-project", "proposals"), (f"{untouched.meeting}/edit", "agenda")):
+    for path, name in (("/projects/add-project", "proposals"), (f"{untouched.meeting}/plan", "agenda")):
         pairs = [("title", "Mitt"), ("seen", str(untouched.item(untouched.meeting)["version"])),
                  ("__start__", f"{name}:sequence"), ("checkbox", untouched.draft_uid), ("__end__", f"{name}:sequence")]
         assert_page(untouched.post(untouched.OFFICE, path, pairs), (400, 422))

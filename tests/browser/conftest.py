@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import waitress.server
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from house import PASSWORD, House, Story
 from reglab_workflow import clock
@@ -18,6 +18,8 @@ from reglab_workflow.demo.building import build_demo
 from walking import Walker
 
 Visit = Callable[..., Walker]
+
+expect.set_options(timeout=30_000)  # what comes by itself comes when the machine has time
 
 
 @contextmanager

@@ -82,7 +82,7 @@ def test_every_list_shows_well(sights, examples) -> None:
     see(office, *LISTS, f"{newest}?state=closed", f"{newest}?state=merged&text=zzz")
     see(office, f"{examples['proposal', 'discussed']}/history", f"{examples['project', 'running']}/history")
     submitted = examples["proposal", "submitted"]
-    see(office, f"{submitted}/rights", f"{submitted}/rights?what=discuss")
+    see(office, f"{submitted}/rights", f"{submitted}/rights?what=discuss", f"{submitted}/receipt")
     office.go("/letters").follow(re.compile("Kvitto")).look_again()
     see(sights(MEMBER), "/my", "/account/password")
     see(sights(LEADER), "/my")

@@ -87,9 +87,11 @@ def test_time_may_not_stand_still_without_a_day():
     assert only(text, NO_WORDS, "note.toml").path == "transitions.nag.after"
 
 
-@pytest.mark.parametrize("when", ["after = {days = 7}", 'at = "day"'])
-def test_a_reminder_stays_where_it_is(when):
-    assert read(small(timed("nag", "open", "same", when)), "note.toml", NO_WORDS).name == "note"
+@pytest.mark.parametrize("when", ["after = {days = 7}", 'at = "day"', 'at = "day"\nbefore = {days = 7}'])
+def test_a_reminder_stays_where_it_is_and_something_stops_it_from_coming_again(when):
+    nag = timed("nag", "open", "same", when)
+    assert only(small(nag), NO_WORDS, "note.toml").message == "time alone would lead round for ever: open → open"
+    assert read(small(f'{nag}\nguards = ["not_nagged"]\n'), "note.toml", NO_WORDS).name == "note"
 
 
 # -- several files -------------------------------------------------------------------------------------------

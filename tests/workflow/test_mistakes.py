@@ -115,6 +115,11 @@ ONE_MISTAKE = {
     "a date and a number of days": (
         'at = "closes"', 'at = "closes"\nafter = {days = 3}', "transitions.start.after",
         "'at' says when already: keep one of the two"),
+    "days before nothing": (
+        "after = {days = 400}", "before = {days = 3}", "transitions.close.before",
+        "before what? 'at' names a date"),
+    "days before without days": (
+        'at = "closes"', 'at = "closes"\nbefore = {}', "transitions.start.before.days", "is missing"),
     "a negative wait": ("{days = 400}", "{days = -1}", "transitions.close.after.days", "should be 0 or more"),
     "a wait without end": (
         "{days = 400}", "{days = 400000000000}", "transitions.close.after.days", "should be 36500 or less"),

@@ -60,6 +60,11 @@ def test_time_is_a_date_or_a_number_of_days():
     assert life.transitions["submit"].timing is None
 
 
+def test_time_may_come_some_days_before_a_date():
+    life = read(with_line('at = "closes"', 'at = "closes"\nbefore = {days = 3}'), "proposal.toml", WORDS)
+    assert life.transitions["start"].timing == Timing(at="closes", before=3)
+
+
 def test_a_cascade_names_a_relation_and_what_to_fire():
     life = read(small('cascade = [{relation = "children", fire = "finish"}]'), "note.toml", NO_WORDS)
     assert life.transitions["finish"].cascade == (Cascade("children", "finish"),)

@@ -46,6 +46,7 @@ MAY = {
         "view": MEMBERS,
         "edit": OFFICE,
         "add_proposal": OFFICE,
+        "add_ballot": OFFICE,
         "add_meeting": OFFICE,
         "add_attachment": OFFICE,
         "arrange": OFFICE,
@@ -54,11 +55,12 @@ MAY = {
         "view": MEMBERS,
         "edit": OFFICE,
         "add_proposal": OFFICE,
+        "add_ballot": OFFICE,
         "add_meeting": OFFICE,
         "add_attachment": OFFICE,
         "arrange": OFFICE,
     },
-    "discussed": ALWAYS | {"view": MEMBERS, "edit": OFFICE, "add_attachment": OFFICE},
+    "discussed": ALWAYS | {"view": MEMBERS, "edit": OFFICE, "add_ballot": OFFICE, "add_attachment": OFFICE},
     "decided": ALWAYS | {"view": EVERYBODY, "edit": OFFICE, "add_attachment": OFFICE},
     "adopted": ALWAYS | {"view": EVERYBODY, "edit": OFFICE, "add_attachment": OFFICE},
     "archived": ALWAYS | {"view": EVERYBODY},
@@ -71,6 +73,7 @@ STEPS = {
     "compile": ({"open", "closed"}, "compiled", {"office"}, "forward"),
     "publish": ({"compiled"}, "published", {"office"}, "forward"),
     "issue": ({"published"}, "same", {"office"}, "side"),
+    "remind": ({"open"}, "same", {"system"}, "side"),
     "hold": ({"published"}, "discussed", {"office"}, "forward"),
     "decide": ({"discussed"}, "decided", {"office", "system"}, "forward"),
     "adopt": ({"decided"}, "adopted", {"office"}, "forward"),
@@ -91,6 +94,7 @@ GUARDS = {
                 ("proposals_are_with_their_senders", "meeting_of_round_has_no_day")),
     "issue": (("proposals_have_themes", "proposals_have_numbers", "proposal_numbers_differ",
                "booklet_differs_from_its_issue"), ()),
+    "remind": (("members_are_not_reminded",), ()),
     "hold": (("meeting_of_round_has_begun",), ()),
     "decide": (("proposals_have_outcomes", "board_date_has_come"),
                ("no_proposal_is_selected", "meeting_result_is_not_published")),
@@ -107,6 +111,7 @@ ASKS = {
     "compile": ((), ()),
     "publish": ((), ("fix_numbers", "issue_booklet")),
     "issue": ((), ("fix_numbers", "issue_booklet")),
+    "remind": ((), ("keep_reminder",)),
     "hold": ((), ()),
     "decide": (("board_date",), ("keep_facts",)),
     "adopt": (("adopted_date",), ("keep_facts",)),
@@ -115,7 +120,7 @@ ASKS = {
     "reopen_result": (("reason",), ("forget_decisions",)),
 }
 
-TIMES = {"open": Timing(at="opens"), "close": Timing(at="closes")}
+TIMES = {"open": Timing(at="opens"), "close": Timing(at="closes"), "remind": Timing(at="closes", before=7)}
 CASCADES = {"hold": (Cascade("proposals", "discuss"),)}
 
 
@@ -152,7 +157,7 @@ def test_what_each_step_asks_and_what_follows(life):
     assert not any(step.optional for step in life.transitions.values())
 
 
-def test_the_clock_opens_and_closes_the_round_and_does_nothing_else(life):
+def test_the_clock_opens_and_closes_the_round_reminds_a_week_before_and_does_nothing_else(life):
     assert {name: step.timing for name, step in life.transitions.items() if step.timing} == TIMES
 
 
@@ -170,5 +175,5 @@ def test_only_members_and_the_office_write_proposals(life):
 
 
 def test_an_archived_round_can_only_be_read(life):
-    changing = {"edit", "delete", "add_proposal", "add_meeting", "add_attachment", "arrange"}
+    changing = {"edit", "delete", "add_proposal", "add_ballot", "add_meeting", "add_attachment", "arrange"}
     assert not any(life.roles_with(each, "archived") for each in changing)

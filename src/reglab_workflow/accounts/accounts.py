@@ -10,6 +10,7 @@ from BTrees.OOBTree import OOBTree, OOTreeSet
 from persistent import Persistent
 
 from .devices import Devices
+from .notes import OwnNote, OwnNotes
 from .sessions import Sessions
 from .sheets import Controls, Sheet, Sheets
 from .throttle import Throttle
@@ -47,11 +48,12 @@ class AddressTaken(Exception):
 class Accounts(Persistent):
     """Who can sign in, and who has.
 
-    ``visits`` and ``sheets`` are made with the first one, also on a site that is older than they are.
+    ``visits``, ``sheets`` and ``notes`` are made with the first one, also on a site that is older than they are.
     """
 
     visits: Any = None
     sheets: Any = None
+    notes: Any = None
 
     def __init__(self) -> None:
         self.sessions = Sessions()
@@ -125,6 +127,16 @@ class Accounts(Persistent):
         if self.sheets is not None:
             self.sheets.drop(person, address)
 
+    def keep_note(self, person: str, place: str, subject: str, note: OwnNote) -> None:
+        """Keep what a person notes for himself or herself about a subject at a place."""
+        if self.notes is None:
+            self.notes = OwnNotes()
+        self.notes.keep(person, place, subject, note)
+
+    def notes_of(self, person: str, place: str) -> dict[str, OwnNote]:
+        """A person's own notes at a place, by subject."""
+        return self.notes.of(person, place) if self.notes is not None and person else {}
+
     def close(self, person: str) -> None:
         """End what is open for a person: sessions, links on their way, remembered devices."""
         self.sessions.end_all(person)
@@ -138,6 +150,8 @@ class Accounts(Persistent):
         (self.visits or {}).pop(person, None)
         if self.sheets is not None:
             self.sheets.forget(person)
+        if self.notes is not None:
+            self.notes.forget(person)
         if person in self.invited:
             self.invited.remove(person)
         for name in [name for name, held in self.addresses.items() if held == person]:

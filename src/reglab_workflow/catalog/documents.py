@@ -42,13 +42,16 @@ def terms_of(item: Any, rulebook: Rulebook) -> str:
     return " ".join(_terms(item, rulebook))
 
 
-def _terms(item: Any, rulebook: Rulebook) -> Iterator[str]:
+def filters_of(item: Any, rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
+    """What an item can be filtered by: its type, its state, who changed it last, and what it tells itself."""
     state = rulebook.engine(item).state_of(item).name
-    yield term("type", item.type_name)
-    yield term("state", state)
-    yield term("ts", item.type_name, state)
-    yield term("by", item.changed_by)
-    for name, values in item.search_terms().items():
+    return {"type": (item.type_name,), "state": (state,), "by": (item.changed_by,), **item.search_terms()}
+
+
+def _terms(item: Any, rulebook: Rulebook) -> Iterator[str]:
+    filters = filters_of(item, rulebook)
+    yield term("ts", item.type_name, *filters["state"])
+    for name, values in filters.items():
         yield from (term(name, value) for value in values)
     for role in rulebook.roles:
         yield from (term("r", role, principal) for principal in rulebook.holders(role, item))

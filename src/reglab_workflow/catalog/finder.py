@@ -11,8 +11,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -25,7 +24,9 @@ from ..security.rights import Rights
 from ..storage.connection import own_transaction
 from .documents import document_of, indexed, terms_of
 from .index import CAP, INDEX_VERSION, Hit, Index, Near, clear, drop_with_contents, holds, put, set_marks
-from .words import stems, term
+from .query import Query as Query
+from .query import any_of
+from .words import term
 
 Progress = Callable[[int], None]
 """Told, after each item, how many have been read."""
@@ -34,28 +35,6 @@ LONG_WORD = 5
 
 WHOLE_SUBTREE = frozenset({"transitioned"})
 """After these events everything inside is read again: who may see it can depend on the state around it."""
-
-
-@dataclass(frozen=True)
-class Query:
-    """What is looked for; ``terms`` maps a filter (type, state, theme …) to the values that will do.
-
-    ``without`` maps filters to the values that will not do, and ``changed_from`` leaves out what was last changed
-    before that moment; a change in the same second still counts.
-    """
-
-    text: str = ""
-    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    order: str = "newest"
-    limit: int = 25
-    offset: int = 0
-    without: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    changed_from: datetime | None = None
-
-    def also(self, **terms: str | tuple[str, ...]) -> Query:
-        """The same query with further filters."""
-        more = {name: (value,) if isinstance(value, str) else value for name, value in terms.items()}
-        return replace(self, terms={**self.terms, **more})
 
 
 @dataclass(frozen=True)
@@ -88,18 +67,17 @@ class Finder:
         match = self._match(query)
         if match is None:
             return Found((), 0)
-        self._catch_up()
-        hits = self.index.search(match, query.order, query.limit, query.offset, _second(query.changed_from))
+        index = self.fresh_index()
+        hits = index.search(match, query.order, query.limit, query.offset, query.second)
         items = tuple(item for hit in hits for item in self._seen(hit.path, hit.uid))
-        return Found(items, self.index.count(match, _second(query.changed_from)))
+        return Found(items, index.count(match, query.second))
 
     def count(self, query: Query) -> int:
         """How many items ``find`` would list."""
         match = self._match(query)
         if match is None:
             return 0
-        self._catch_up()
-        return self.index.count(match, _second(query.changed_from))
+        return self.fresh_index().count(match, query.second)
 
     def nearest(self, query: Query, words: Iterable[str], without: Iterable[str], most: int,
                 longest: int) -> list[Near]:
@@ -108,23 +86,22 @@ class Finder:
         wanted = " OR ".join(f'"{word}" *' if len(word) >= LONG_WORD else f'"{word}"' for word in words)
         if match is None or not wanted:
             return []
-        self._catch_up()
-        return self.index.nearest(f"{match} AND body : ({wanted})", without, most, longest)
+        return self.fresh_index().nearest(f"{match} AND body : ({wanted})", without, most, longest)
 
     def spread(self, words: Iterable[str]) -> dict[str, int]:
         """In how many documents of the whole site each word stands; figures to weigh by, never to be shown."""
-        self._catch_up()
-        return self.index.spread(words)
+        return self.fresh_index().spread(words)
 
     def seen(self, hit: Hit | Near) -> Any | None:
         """The item of a hit, unless the asker may not see it."""
         return next(self._seen(hit.path, hit.uid), None)
 
-    def _catch_up(self) -> None:
-        """Let the index read what is new, once: all lists of one page are of the same moment."""
+    def fresh_index(self) -> Index:
+        """The index after it has read what is new, once: all lists of one page are of the same moment."""
         if not self.fresh:
             catch_up(self.index, self.database, self.rulebook)
             self.fresh = True
+        return self.index
 
     def _seen(self, path: str, uid: str) -> Iterator[Any]:
         """The item, as far as the asker's own snapshot has it and lets it be seen."""
@@ -133,20 +110,7 @@ class Finder:
             yield item
 
     def _match(self, query: Query) -> str | None:
-        allowed = self._allowed
-        if allowed is None or any(not values for values in query.terms.values()):
-            return None
-        filters = [allowed, *(
-            _any(term(name, value) for value in values) for name, values in query.terms.items())]
-        wanted = f"({' AND '.join(filters)})"
-        unwanted = [term(name, value) for name, values in query.without.items() for value in values]
-        match = f"terms : ({wanted} NOT {_any(unwanted)})" if unwanted else f"terms : {wanted}"
-        words = stems(query.text)
-        if query.text.strip() and not words:
-            return None
-        if words:
-            match += " AND body : (" + " AND ".join(f'"{word}" *' for word in words) + ")"
-        return match
+        return query.match(self._allowed) if self._allowed is not None else None
 
     @cached_property
     def _allowed(self) -> str | None:
@@ -158,16 +122,8 @@ class Finder:
         roles_by_states: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for role, shown in states.items():
             roles_by_states[tuple(shown)].extend(term("r", role, name) for name in self.actor.principals)
-        groups = [f"({_any(shown)} AND {_any(held)})" for shown, held in roles_by_states.items() if held]
+        groups = [f"({any_of(shown)} AND {any_of(held)})" for shown, held in roles_by_states.items() if held]
         return f"({' OR '.join(groups)})" if groups else None
-
-
-def _second(moment: datetime | None) -> int:
-    return int(moment.timestamp()) if moment is not None else 0
-
-
-def _any(terms: Any) -> str:
-    return "(" + " OR ".join(f'"{name}"' for name in terms) + ")"
 
 
 def catch_up(index: Index, database: Any, rulebook: Rulebook) -> None:

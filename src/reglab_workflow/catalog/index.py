@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .documents import Document
 
-INDEX_VERSION = 5
+INDEX_VERSION = 6
 ROW_BITS = 20
 CAP = 1000
 """Counting stops here; lists say "more than 1,000"."""
@@ -30,6 +30,12 @@ CREATE VIRTUAL TABLE found USING fts5 (
 
 SEARCH = """SELECT documents.uid, documents.path
 FROM found JOIN documents ON documents.row = found.rowid WHERE found MATCH ? AND found.rowid >= ?"""
+
+TITLES = """SELECT documents.title FROM found JOIN documents ON documents.row = found.rowid
+WHERE found MATCH ? ORDER BY documents.number = 0, documents.number, documents.path LIMIT ?"""
+
+REPEATED = """SELECT documents.number FROM found JOIN documents ON documents.row = found.rowid
+WHERE found MATCH ? AND documents.number > 0 GROUP BY documents.number HAVING count(*) > 1 ORDER BY documents.number"""
 
 NEAREST = """SELECT documents.uid, documents.path, documents.title, substr(found.body, 1, ?)
 FROM found JOIN documents ON documents.row = found.rowid
@@ -110,6 +116,16 @@ class Index:
         query = "SELECT count(*) FROM (SELECT 1 FROM found WHERE found MATCH ? AND rowid >= ? LIMIT ?)"
         (number,) = self._connection().execute(query, (match, _first_row(changed_from), CAP + 1)).fetchone()
         return int(number)
+
+    def titles(self, match: str, most: int) -> tuple[tuple[str, ...], int]:
+        """The first titles of an FTS5 query, by number and then by address, and how many hits there are in all."""
+        connection = self._connection()
+        (total,) = connection.execute("SELECT count(*) FROM found WHERE found MATCH ?", (match,)).fetchone()
+        return tuple(title for (title,) in connection.execute(TITLES, (match, most))), int(total)
+
+    def repeated(self, match: str) -> list[int]:
+        """The numbers that stand on more than one hit of an FTS5 query."""
+        return [int(number) for (number,) in self._connection().execute(REPEATED, (match,))]
 
     def nearest(self, match: str, without: Iterable[str], most: int, longest: int) -> list[Near]:
         """The hits of an FTS5 query that share the most and the rarest words with it, but not ``without`` (uids)."""

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from .. import clock
-from ..catalog.finder import rebuild
+from ..catalog.finder import Finder, rebuild
 from ..content.ticking import tick
+from ..security.actor import system
 from ..storage.connection import own_transaction
 from .opening import address_of, opened, registry_of
 
@@ -38,10 +39,12 @@ def demo(config: str) -> None:
 @click.command("tick")
 @click.pass_obj
 def tick_(config: str) -> None:
-    """Take the steps whose time has come: rounds that open or close by their date."""
+    """Take the steps whose time has come: rounds that open, remind or close by their date."""
     with opened(config) as site:
         site.site.accounts.sweep(clock.now())
-        for each in tick(site.rulebook, site.site, clock.now()):
+        finder = Finder(site.registry.reglab_index, site.registry.reglab_database, site.rulebook, site.site,
+                        system("clock"))
+        for each in tick(site.rulebook, site.site, clock.now(), finder):
             click.echo(f"{each.path}: {each.transition}{'' if each.taken else ' waits'}")
 
 

@@ -1,6 +1,9 @@
 """What the site holds: one room per noun."""
 
-ROOMS = ("site", "round", "proposal", "meeting", "decision_set", "project", "workshop", "page", "attachment")
+ROOMS = (
+    "site", "round", "proposal", "meeting", "decision_set", "ballot", "vote", "project", "workshop", "page",
+    "attachment",
+)
 
 
 def includeme(config):  # type: ignore[no-untyped-def]

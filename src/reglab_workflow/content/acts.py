@@ -6,11 +6,12 @@ Each act asks the rights, changes the item, and tells the listeners, all in the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from .. import clock
+from ..catalog.survey import ItemSurvey, Survey
 from ..i18n import _
 from ..people.appointments import Appointment
 from ..rulebook import Rulebook
@@ -22,6 +23,9 @@ from ..workflow.engine import Ask, Change
 from ..workflow.errors import NotPermitted, Objection, Reason, Refused, Stale
 from . import events
 from .item import item_of
+
+FEW = 25
+"""A page that offers a step asks so many items that move along; where there are more, the step itself asks."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +61,15 @@ class Acts:
     """Everything an actor can do to the content of a site."""
 
     def __init__(self, rulebook: Rulebook, site: Any, actor: Actor, now: datetime | None = None,
-                 cause: str = "") -> None:
+                 cause: str = "", glance: Survey | None = None) -> None:
         self.rulebook = rulebook
         self.rights = Rights(rulebook)
         self.site = site
         self.actor = actor
         self.fixed_now = now
         self.cause = cause
+        self.survey: Survey = ItemSurvey(rulebook)
+        self.glance = glance or self.survey
         self.told: list[events.Event] = []
 
     @property
@@ -154,6 +160,8 @@ class Acts:
         if not answer:
             return Offer(transition, False, answer.reasons)
         engine, ask = self.rulebook.engine(item), self.ask()
+        if not self.told:  # what has been changed in this transaction, a glance does not know
+            ask = replace(ask, survey=self.glance)
         reasons = (*engine.refusals(item, transition, ask), *self._cascade_refusals(item, transition, ask))
         return Offer(transition, True, reasons, engine.warnings(item, transition, ask))
 
@@ -195,7 +203,7 @@ class Acts:
 
     def ask(self, facts: Mapping[str, Any] | None = None) -> Ask:
         """The question that guards answer, as this actor at this moment."""
-        return Ask(self.actor, self.now, dict(facts or {}), self.site, self.stops)
+        return Ask(self.actor, self.now, dict(facts or {}), self.site, self.stops, self.survey)
 
     def as_system(self, rule: str) -> Acts:
         """The same site, acted on by the system because of a rule."""
@@ -224,12 +232,12 @@ class Acts:
         for other, name in self._cascaded(item, transition):
             self.as_system(f"{item.type_name}.{transition.name}:{item.path}").fire(other, name, ask.facts)
 
-    def _cascaded(self, item: Any, transition: Transition) -> list[tuple[Any, str]]:
-        """The items that move along: those that can leave from where they are."""
+    def _cascaded(self, item: Any, transition: Transition, most: int | None = None) -> list[tuple[Any, str]]:
+        """The items that move along: those that can leave from where they are; none where there are too many."""
         return [
             (other, cascade.fire)
             for cascade in transition.cascade
-            for other in self.rulebook.related(item, cascade.relation)
+            for other in self.rulebook.related(item, cascade.relation, most)
             if self._leaves(other, cascade.fire)
         ]
 
@@ -240,7 +248,7 @@ class Acts:
     def _cascade_refusals(self, item: Any, transition: Transition, ask: Ask) -> tuple[Reason, ...]:
         return tuple(
             reason
-            for other, name in self._cascaded(item, transition)
+            for other, name in self._cascaded(item, transition, None if ask.survey.whole else FEW)
             for engine in (self.rulebook.engine(other),)
             for reason in (*engine.refusals(other, engine.transition(name), ask),
                            *self._cascade_refusals(other, engine.transition(name), ask))

@@ -51,6 +51,9 @@ class Item(Located):
     internal: ClassVar[tuple[str, ...]] = ()
     """Fields that only those who may ``view_internal`` see."""
 
+    untold: ClassVar[tuple[str, ...]] = ()
+    """Fields whose values the trail never holds; it tells who changed something, and when."""
+
     removed_with: ClassVar[str] = "delete"
     """The permission that it takes to take the item away."""
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import clock
+from ..catalog.finder import Finder
+from ..catalog.index import Index
 from ..rulebook import Rulebook
+from ..security.actor import system
 from ..storage.connection import own_transaction
 from .ticking import Ticked, tick
 
@@ -18,8 +21,10 @@ class Ticker:
 
     database: Any
     rulebook: Rulebook
+    index: Index
 
     def round(self, stopping: Callable[[], bool]) -> list[Ticked]:
         """Look once; nothing is written unless something's time has come."""
         with own_transaction(self.database) as site:
-            return tick(self.rulebook, site, clock.now())
+            finder = Finder(self.index, self.database, self.rulebook, site, system("clock"))
+            return tick(self.rulebook, site, clock.now(), finder)

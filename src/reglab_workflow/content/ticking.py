@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from ..catalog.query import Query
 from ..clock import local_day
 from ..rulebook import Rulebook
 from ..security.actor import system
-from ..workflow.definition import Timing, Transition
+from ..workflow.definition import SAME, Timing, Transition
 from ..workflow.errors import Refused
 from .acts import Acts
 from .item import Item
+from .site.model import find
+
+MOST = 1_000_000
+"""No site has so many items that wait."""
 
 
 @dataclass(frozen=True)
@@ -25,44 +30,67 @@ class Ticked:
     taken: bool
 
 
-def tick(rulebook: Rulebook, site: Any, now: datetime) -> list[Ticked]:
-    """Take every step whose time has come; each event names the rule that took it."""
-    return [
-        _take(Acts(rulebook, site, system(f"time:{item.type_name}.{transition.name}"), now), item, transition)
-        for item in list(_timed(rulebook, site))
-        for transition in _due(rulebook, item, now)
-    ]
+def tick(rulebook: Rulebook, site: Any, now: datetime, finder: Any | None = None) -> list[Ticked]:
+    """Take every step whose time has come; each event names the rule that took it.
+
+    With a finder only the items that wait for time are looked at; it knows what has been committed.
+    """
+    wait = waiting_states(rulebook)
+    items = _found(site, wait, finder) if finder is not None else _walked(site, wait)
+    return [ticked for item in list(items) for ticked in _moved(rulebook, site, item, now)]
 
 
-def _timed(rulebook: Rulebook, site: Any) -> Iterator[Item]:
-    """The items whose life has a step that time takes, in rounds and projects."""
-    timed = {
-        content_type.name for content_type in rulebook.types.values()
-        if any(each.timing for each in rulebook.engines[content_type.workflow].workflow.transitions.values())
-    }
-    for item in _inside(site):
-        if getattr(item, "type_name", "") in timed:
-            yield item
+def waiting_states(rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
+    """For each type whose life has steps that time takes, the states that such steps leave."""
+    found = {}
+    for content_type in rulebook.types.values():
+        transitions = rulebook.engines[content_type.workflow].workflow.transitions.values()
+        states = dict.fromkeys(state for each in transitions if each.timing for state in each.sources)
+        if states:
+            found[content_type.name] = tuple(states)
+    return found
 
 
-def _inside(place: Any) -> Iterator[Any]:
+def _found(site: Any, wait: Mapping[str, tuple[str, ...]], finder: Any) -> Iterator[Item]:
+    """The items that wait, as the index knows them."""
+    for type_name, states in wait.items():
+        match = Query(terms={"type": (type_name,), "state": states}).match()
+        for hit in finder.fresh_index().search(match, "longest", MOST, 0):
+            item = find(site, hit.path)
+            if item is not None and item.uid == hit.uid:
+                yield item
+
+
+def _walked(place: Any, wait: Mapping[str, tuple[str, ...]]) -> Iterator[Item]:
+    """The items of types that can wait, found by walking through all there is."""
     for child in place.children.values():
-        yield child
+        if getattr(child, "type_name", "") in wait:
+            yield child
         if hasattr(child, "children"):
-            yield from _inside(child)
+            yield from _walked(child, wait)
 
 
-def _due(rulebook: Rulebook, item: Item, now: datetime) -> list[Transition]:
-    """At most one step: the first whose time has come leads to another state."""
+def _moved(rulebook: Rulebook, site: Any, item: Item, now: datetime) -> Iterator[Ticked]:
+    """At most one step is taken: the first whose time has come and that no guard stops, for it may lead elsewhere."""
     engine = rulebook.engine(item)
-    leaving = engine.workflow.leaving(engine.state_of(item).name)
-    return [each for each in leaving if each.timing and _has_come(each.timing, item, now)][:1]
+    for transition in list(engine.workflow.leaving(engine.state_of(item).name)):
+        if transition.timing is None or not _has_come(transition.timing, item, now):
+            continue
+        acts = Acts(rulebook, site, system(f"time:{item.type_name}.{transition.name}"), now)
+        ticked = _take(acts, item, transition)
+        if ticked.taken or transition.target != SAME:  # a reminder that has been given is nothing to tell of
+            yield ticked
+        if ticked.taken:
+            return
 
 
 def _has_come(timing: Timing, item: Item, now: datetime) -> bool:
     if timing.at:
         at: date | None = getattr(item, timing.at, None)
-        return at is not None and (at <= now if isinstance(at, datetime) else at <= local_day(now))
+        if at is None:
+            return False
+        begins = at - timedelta(days=timing.before)
+        return begins <= now if isinstance(begins, datetime) else begins <= local_day(now)
     return item.since + timedelta(days=timing.days) <= now
 
 

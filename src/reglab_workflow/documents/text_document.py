@@ -21,13 +21,13 @@ LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hype
 def booklet_docx(edition: Edition, words: Wording) -> bytes:
     """The booklet; raises MissingLibrary."""
     docx = library("docx", "python-docx")
-    return _Writer(docx.Document(), edition, words).written()
+    return Writer(docx.Document(), edition, words).written()
 
 
-class _Writer:
+class Writer:
     """Writes one document from its first page to its last."""
 
-    def __init__(self, document: Any, edition: Edition, words: Wording) -> None:
+    def __init__(self, document: Any, edition: Any, words: Wording) -> None:
         self.document = document
         self.edition = edition
         self.words = words

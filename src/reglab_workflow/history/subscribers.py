@@ -78,7 +78,7 @@ class Recorder:
         if event.item is not None:
             details["title"] = event.item.title
         for name in ("values", "before", "after", "facts", "why", "reason", "receiver", "status"):
-            value = getattr(event, name, None)
+            value = _told(getattr(event, name, None), event.item)
             if value:
                 details[name] = value
         if isinstance(event, events.Appointed | events.AppointmentEnded):
@@ -102,6 +102,12 @@ class Recorder:
             by = self.rulebook.engine(event.item).transition(event.transition).by
             held = {name: ground for name, ground in held.items() if {name, *self.rulebook.roles[name].implies} & {*by}}
         return next((name for name in (*STRONGEST_FIRST, *held) if name in held), "")
+
+
+def _told(value: Any, item: Any) -> Any:
+    """The values without those that the item keeps to itself."""
+    untold = getattr(item, "untold", ())
+    return {name: each for name, each in value.items() if name not in untold} if isinstance(value, Mapping) else value
 
 
 def includeme(config):  # type: ignore[no-untyped-def]

@@ -11,6 +11,7 @@ from ..i18n import _
 from . import receivers
 from .composing import Composer, Occasion
 from .letter import Ticket
+from .reminding import told, waiting_in
 from .submitted import everything_in, senders_of
 
 Facts = dict[str, Any]
@@ -33,6 +34,16 @@ class Writer:
             "refer": ("decided", self.decided, receivers.senders),
             "reopen": ("reopened", self.reopened, receivers.senders),
         }
+
+    def reminded(self, event: events.Transitioned) -> None:
+        """A letter to each organisation that something waits for before the last day of a round."""
+        if (event.item.type_name, event.transition) != ("round", "remind"):
+            return
+        round_ = event.item
+        for each in waiting_in(round_, event.now):
+            self.write("reminder", event, each.receivers(event.now), closes=round_.closes,
+                       sender=each.organisation.title, drafts=told(each.drafts), returned=told(each.returned),
+                       write=self.composer.address(f"{round_.path}/proposals/add"))
 
     def transitioned(self, event: events.Transitioned) -> None:
         """The letters that follow a proposal's way."""
@@ -116,6 +127,7 @@ def includeme(config: Any) -> None:
     """Listen."""
     writer = Writer(config.registry)
     config.add_subscriber(writer.transitioned, events.Transitioned)
+    config.add_subscriber(writer.reminded, events.Transitioned)
     config.add_subscriber(writer.written, events.Added)
     config.add_subscriber(writer.written, events.Edited)
     config.add_subscriber(writer.invited, events.Invited)

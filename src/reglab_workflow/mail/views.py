@@ -64,7 +64,8 @@ def one_letter(site: Any, request: Any) -> dict[str, Any]:
     about = find(site, letter.about_path) if letter.about_path else None
     may_send = bool(request.rights.may(request.actor, "act_on_behalf", site))
     return {
-        "title": letter.subject, "letter": letter, "body": body_of(letter.html), "about": about, "may_send": may_send,
+        "title": letter.subject, "letter": letter, "about": about, "may_send": may_send,
+        "body": body_of(letter.html, request.registry.reglab_settings.base_url),
         "receivers": [
             {"name": each.name, "address": each.address, "sent_at": each.sent_at, "error": each.last_error,
              "number": each.number, "failed": each.status == Status.FAILED, **shown_status(request, each.status)}

@@ -13,6 +13,7 @@ class Permission(StrEnum):
 
     ACT_ON_BEHALF = "act_on_behalf"
     ADD_ATTACHMENT = "add_attachment"
+    ADD_BALLOT = "add_ballot"
     ADD_MEETING = "add_meeting"
     ADD_ORGANISATION = "add_organisation"
     ADD_PAGE = "add_page"
@@ -34,11 +35,13 @@ class Permission(StrEnum):
     VIEW_RIGHTS = "view_rights"
     VIEW_SITE_HISTORY = "view_site_history"
     WRITE_NOTES = "write_notes"
+    WRITE_OWN_NOTES = "write_own_notes"
 
 
 SENTENCES: dict[Permission, Any] = {
     Permission.ACT_ON_BEHALF: _("do things on behalf of an organisation"),
     Permission.ADD_ATTACHMENT: _("add files"),
+    Permission.ADD_BALLOT: _("add an advisory ballot"),
     Permission.ADD_MEETING: _("plan an idea meeting"),
     Permission.ADD_ORGANISATION: _("add organisations"),
     Permission.ADD_PAGE: _("add pages"),
@@ -60,4 +63,5 @@ SENTENCES: dict[Permission, Any] = {
     Permission.VIEW_RIGHTS: _("see who may do what"),
     Permission.VIEW_SITE_HISTORY: _("see everything that has happened on the site"),
     Permission.WRITE_NOTES: _("write notes"),
+    Permission.WRITE_OWN_NOTES: _("write notes that nobody else reads"),
 }

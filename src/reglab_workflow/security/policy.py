@@ -7,6 +7,7 @@ from typing import Any
 from pyramid.authorization import ACLHelper
 
 from .. import clock
+from ..catalog.survey import IndexSurvey
 from ..content.acts import Acts
 from ..directives import rulebook_of
 from .actor import Actor, actor_for, nobody
@@ -62,7 +63,7 @@ def actor(request: Any) -> Actor:
 
 def acts(request: Any) -> Acts:
     """Everything the person asking can do."""
-    return Acts(rulebook_of(request.registry), request.site, request.actor)
+    return Acts(rulebook_of(request.registry), request.site, request.actor, glance=IndexSurvey(request.finder))
 
 
 def includeme(config: Any) -> None:

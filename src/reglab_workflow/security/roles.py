@@ -51,17 +51,25 @@ def senders(item: Any) -> tuple[str, ...]:
 
 
 def representatives(item: Any) -> tuple[str, ...]:
-    """The representatives of the organisation the item is, or that sends it."""
-    organisation = inside(item, "organisation")
-    if organisation is not None:
-        return (f"representative@{organisation.uid}",)
+    """The representatives of the organisation the item is, or that sends it, or whose vote it is."""
+    own = _organisation_of(item)
+    if own:
+        return (f"representative@{own}",)
     return tuple(f"representative@{sender.removeprefix('org:')}" for sender in senders(item))
 
 
 def colleagues(item: Any) -> tuple[str, ...]:
     """Everybody in the organisation that the item is or belongs to."""
-    organisation = inside(item, "organisation")
-    return (f"org:{organisation.uid}",) if organisation is not None else ()
+    own = _organisation_of(item)
+    return (f"org:{own}",) if own else ()
+
+
+def _organisation_of(item: Any) -> str:
+    """The uid of the organisation that the item is, or whose vote it is."""
+    organisation, vote = inside(item, "organisation"), inside(item, "vote")
+    if organisation is not None:
+        return str(organisation.uid)
+    return str(vote.organisation) if vote is not None else ""
 
 
 def _of_project(role: str) -> Holders:

@@ -13,13 +13,16 @@ from .frame import Message
 from .words import Titled, say
 
 
-def back_to(request: Any, item: Any, acts: Acts, anchor: str = "") -> HTTPSeeOther:
-    """Lead the person to an item and tell there what the acts did; to the person's own page from what is now hidden."""
+def back_to(request: Any, item: Any, acts: Acts, anchor: str = "", page: str = "") -> HTTPSeeOther:
+    """Lead the person to an item, or a page of it, and tell there what the acts did.
+
+    From what is now hidden the way leads to the person's own page.
+    """
     entries = [event.note["entry"].id for event in acts.told if "entry" in event.note]
     query = {"done": entries[0]} if entries else {}
     if hasattr(item, "type_name") and not request.rights.may(request.actor, Permission.VIEW, item):
         return HTTPSeeOther(request.link(request.site, "my", query=query))
-    return HTTPSeeOther(request.link(item, query=query, anchor=anchor or None))
+    return HTTPSeeOther(request.link(item, *filter(None, [page]), query=query, anchor=anchor or None))
 
 
 def done_message(request: Any) -> tuple[Message, ...]:

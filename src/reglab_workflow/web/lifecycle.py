@@ -56,11 +56,19 @@ class Fire:
         try:
             acts.fire(self.item, self.transition.name, self._facts(form), seen)
         except deform.ValidationFailure as failure:
-            return self._again(failure.field, (), self.request.response.status_int, seen)
+            return self._unfinished(failure.field, seen)
         except (Refused, Stale) as objection:
             undo(self.request)
             return self._again(form, objection.reasons, status_of(objection), self.item.version)
         return back_to(self.request, self.item, acts)
+
+    def _unfinished(self, form: deform.Form, seen: int) -> dict[str, Any]:
+        """The page with what is wrong in the form, and first of all whether somebody has changed the item meanwhile."""
+        try:
+            self.request.acts.ready(self.item, self.transition.name, seen)
+        except Stale as objection:
+            return self._again(form, objection.reasons, status_of(objection), self.item.version)
+        return self._again(form, (), self.request.response.status_int, seen)
 
     def _facts(self, form: deform.Form | None) -> dict[str, Any]:
         if form is None:

@@ -59,6 +59,9 @@ def _word(request: Any, item: Any, node: Any | None, text: str) -> str:
     titles = dict(choices) if isinstance(choices, list | tuple) else {}
     if text in titles:
         return say(request, titles[text])
+    unit = getattr(node, "unit", None)
+    if unit is not None:
+        return say(request, _(str(unit), mapping={"n": text})) if text != "0" else ""
     if node is not None and node.name == "theme":
         round_ = inside(item, "round")
         return (round_.theme_title(text) if round_ is not None else "") or UNKNOWN

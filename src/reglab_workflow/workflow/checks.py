@@ -98,8 +98,8 @@ def _time_comes_to_rest(workflow: Workflow, notes: Notes) -> None:
             notes.add(_at(transition, "by"), f"happens by itself, so '{SYSTEM}' must be among those who may")
         for source in transition.sources:
             for target in workflow.targets(transition, source):
-                # a reminder stays where it is and waits for its day; without a day it would never end
-                if target != source or not (transition.timing.at or transition.timing.days):
+                # a reminder stays where it is: time would make it again and again if nothing stopped it
+                if target != source or not transition.guards:
                     ways.setdefault(source, []).append(target)
                     leading.setdefault((source, target), transition)
     for circle in circles(ways):

@@ -44,10 +44,14 @@ class Cascade:
 
 @dataclass(frozen=True)
 class Timing:
-    """When a transition fires by itself: at the date in field ``at``, or ``days`` after the state began."""
+    """When a transition fires by itself: ``before`` days before the date in field ``at``, or ``days`` after the state.
+
+    A transition that stays in its state, a reminder, wants a guard that stops it once it has been made.
+    """
 
     at: str = ""
     days: int = 0
+    before: int = 0
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class Ask:
     """What a guard may know of the attempt besides the item.
 
     ``stops(item, transition, facts)`` tells what would stop another step, for a step that takes others along.
+    ``survey`` answers what is asked of many items at once (``catalog.survey``).
     """
 
     actor: Any
@@ -40,6 +41,7 @@ class Ask:
     facts: Mapping[str, Any] = field(default_factory=dict)
     site: Any = None
     stops: Callable[[Any, str, Mapping[str, Any]], tuple[Reason, ...]] = _nothing_stops
+    survey: Any = None
 
 
 @dataclass(frozen=True)

@@ -180,13 +180,22 @@ def _cascade(table: Table, relations: Names) -> Cascade:
 
 def _timing(table: Table, dates: Names) -> Timing | None:
     at = table.word("at", "date", dates)
-    after = table.table("after")
+    after, before = _days(table, "after"), _days(table, "before")
     if "at" in table and "after" in table:
         table.note("after", "'at' says when already: keep one of the two")
-    if after is None:
-        return Timing(at=at) if at else None
-    days = after.whole("days", 0, needed=True)
-    after.close()
+    if "before" in table and "at" not in table:
+        table.note("before", "before what? 'at' names a date")
+    if after is not None:
+        return Timing(at=at, days=after)
+    return Timing(at=at, before=before or 0) if at else None
+
+
+def _days(table: Table, key: str) -> int | None:
+    inner = table.table(key)
+    if inner is None:
+        return None
+    days = inner.whole("days", 0, needed=True)
+    inner.close()
     if days is not None and days > _LONGEST_WAIT:
-        after.note("days", f"should be {_LONGEST_WAIT} or less")
-    return None if days is None else Timing(at=at, days=days)
+        inner.note("days", f"should be {_LONGEST_WAIT} or less")
+    return days

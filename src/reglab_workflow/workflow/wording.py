@@ -73,6 +73,7 @@ class TransitionWords:
     by_itself: bool
     at: str
     days: int | None
+    before: int
     asks: tuple[AskWords, ...]
     must_hold: tuple[str, ...]
     warned_of: tuple[str, ...]
@@ -172,6 +173,7 @@ class _Writer:
             by_itself=by_itself(transition),
             at=self.titles.dates.get(timing.at, timing.at) if timing else "",
             days=timing.days if timing and not timing.at else None,
+            before=timing.before if timing else 0,
             asks=self._asks(transition),
             must_hold=_each(transition.guards, self.titles.guards),
             warned_of=_each(transition.warns, self.titles.guards),

@@ -7,37 +7,21 @@ from typing import Any
 import pytest
 
 from house import Story
-from reglab_workflow import clock
+from meeting_story import MEETING, fire, session_of
+from reglab_workflow.clock import STOCKHOLM
+from reglab_workflow.content.meeting.model import Point
 from reglab_workflow.content.site.model import find
-
-MEETING = "/rounds/2027/meeting"
 
 
 @pytest.fixture
 def session(story: Story) -> list[str]:
     """The uids of three proposals of a meeting that is in session; the last one is another organisation's."""
-    path = story.open_round()
-    made = []
-    for who, title in ((story.MEMBER, "Första"), (story.MEMBER, "Andra"), (story.OTHER, "Tredje")):
-        with story.acting(who) as acts:
-            each = acts.create(find(acts.site, path)["proposals"], "proposal", {"title": title})
-            acts.fire(each, "submit")
-            made.append(each.uid)
-    with story.acting(story.OFFICE) as acts:
-        round_ = find(acts.site, path)
-        for number, uid in enumerate(made, 1):
-            acts.edit(round_.proposal(uid), {"theme": "data", "number": number})
-        round_.state = "published"
-        meeting = acts.create(round_, "meeting", {"title": "Idémöte", "day": clock.local_day(clock.now())})
-        acts.fire(meeting, "call")
-        acts.fire(meeting, "begin")
-    return made
+    return session_of(story)
 
 
 def take_up(story: Story, uid: str) -> None:
     """The office takes up a proposal."""
-    with story.acting(story.OFFICE) as acts:
-        acts.fire(find(acts.site, MEETING), "take_up", {"current": uid})
+    fire(story, "take_up", current=uid)
 
 
 def up(browser: Any, path: str = MEETING) -> str:
@@ -122,6 +106,51 @@ def test_when_the_meeting_is_over_nothing_is_up(story, session):
     assert story.item(MEETING)["current"] == ""
 
 
+def test_the_screen_tells_since_when_and_for_how_long_a_point_is_up(story, session):
+    with story.acting(story.OFFICE) as acts:
+        acts.edit(find(acts.site, MEETING), {"points": (Point((session[0], session[1]), 25, "Data"),)})
+    assert story.browser(story.MEMBER).get(f"{MEETING}/screen").html.select_one(".timer") is None
+    take_up(story, session[0])
+    since = story.item(MEETING)["current_since"]
+    timer = story.browser(story.MEMBER).get(f"{MEETING}/screen").html.select_one(".timer")
+    told = f"Data · Tagen upp {since.astimezone(STOCKHOLM):%H:%M}, 25 minuter"
+    assert " ".join(timer.get_text(" ", strip=True).split()) == told
+    assert timer.select_one("[data-since]")["aria-hidden"] == "true"
+    take_up(story, session[1])
+    assert story.item(MEETING)["current_since"] == since  # the same point goes on
+    take_up(story, session[2])
+    assert story.item(MEETING)["current_since"] > since
+    fire(story, "end")
+    assert story.item(MEETING)["current_since"] is None
+
+
+def test_the_office_goes_from_the_screen_to_any_proposal(story, session):
+    office = story.browser(story.OFFICE)
+    page = office.get(f"{MEETING}/screen")
+    form = next(each for each in page.forms.values()
+                if "current" in each.fields and each.fields["current"][0].tag == "select")
+    assert [option["data-number"] for option in page.html.select("#jump option")] == ["1", "2", "3"]
+    form["current"] = session[2]
+    assert form.submit().status_int == 303
+    assert story.item(MEETING)["current"] == session[2]
+    assert story.browser(story.MEMBER).get(f"{MEETING}/screen").html.select("#jump") == []
+
+
+def test_a_window_for_notes_goes_along_and_stays_when_it_is_saved(story, session):
+    office = story.browser(story.OFFICE)
+    take_up(story, session[0])
+    link = office.get(f"{MEETING}/screen").html.select_one("[data-notes]")
+    page = office.get(link["href"])
+    told = page.html.select_one("[data-following]")
+    assert (told["data-following"], told["data-here"]) == (f"{MEETING}/live", session[0])
+    assert told["data-pages"].replace("UID", session[1]) == f"{MEETING}/note/{session[1]}?follow=1"
+    assert office.get(f"{MEETING}/live").html.select_one("[data-up]")["data-up"] == session[0]
+    form = page.forms["form"]
+    form["text"] = "Bra."
+    assert form.submit("save").location.endswith(f"/note/{session[0]}?follow=1")
+    assert office.get(f"{MEETING}/note/{session[0]}").html.select("[data-following]") == []
+
+
 def test_a_note_is_kept_while_it_is_written_and_two_writers_lose_nothing(story, session):
     """Both save; the second sees both texts, and what was only kept is there when the writer comes back."""
     address = f"{MEETING}/note/{session[0]}"
@@ -138,3 +167,13 @@ def test_a_note_is_kept_while_it_is_written_and_two_writers_lose_nothing(story, 
     answer = page.forms["form"].submit("save", status=409)
     assert "Bo: gärna som studiecirkel." in answer.text
     assert "Anna: bra förslag." in answer.text
+
+
+def test_whoever_follows_is_led_to_the_meeting_s_page_when_it_is_over(story):
+    session_of(story)
+    member = story.browser(story.MEMBER)
+    assert member.get(f"{MEETING}/live").status_int == 200
+    with story.acting(story.OFFICE) as acts:
+        acts.fire(find(acts.site, MEETING), "end")
+    answer = member.get(f"{MEETING}/live", status=303)
+    assert answer.location.endswith(MEETING)

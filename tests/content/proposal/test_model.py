@@ -139,7 +139,8 @@ def test_a_proposal_is_listed_by_round_sender_theme_area_and_what_it_lacks(here)
                              agreed=both)
     assert proposal.search_terms() == {
         "round": (round_.uid, "2027"), "organisation": both, "asked": ("x",), "theme": ("data",), "area": ("Siffror",),
-        "form": ("unsaid",), "sender": (here.home.uid,), "lacks": ("purpose", "target_group", "contacts")}
+        "booklet": ("in",), "outcome": ("undecided",), "form": ("unsaid",), "sender": (here.home.uid,),
+        "lacks": ("purpose", "target_group", "contacts")}
 
 
 # -- what has become of it -----------------------------------------------------------------------------------

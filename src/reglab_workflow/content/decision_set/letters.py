@@ -68,12 +68,13 @@ def rehearsed(request: Any, decisions: Any, uid: str) -> tuple[Preview, ...]:
     with own_transaction(request.registry.reglab_database, keep=False) as site:
         trial = site.by_uid(decisions.uid)
         rows = [(row, proposal) for row, proposal in trial.proposals() if proposal.uid == uid] if trial else []
+        home = request.registry.reglab_settings.base_url
         for row, proposal in rows:
             acts = Acts(request.rulebook, site, request.actor)
             known = {letter.uid for letter in site.outbox.letters_about(uid)}
             acts.fire(proposal, trial.step_of(row), trial.facts_of(row))
             fresh = [letter for letter in site.outbox.letters_about(uid) if letter.uid not in known]
-            return tuple(Preview(each.subject, body_of(each.html), each.language, tuple(
+            return tuple(Preview(each.subject, body_of(each.html, home), each.language, tuple(
                 (receiver.name, receiver.address) for receiver in each.receivers)) for each in fresh)
     return ()
 

@@ -12,3 +12,7 @@ def includeme(config):  # type: ignore[no-untyped-def]
     config.add_effects(".effects")
     config.scan(".views")
     config.scan(".session")
+    config.scan(".planning")
+    config.scan(".decisions")
+    config.scan(".notes")
+    config.scan(".own_notes")

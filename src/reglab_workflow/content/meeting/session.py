@@ -8,6 +8,7 @@ from typing import Any
 from pyramid.httpexceptions import HTTPSeeOther
 from pyramid.view import view_config
 
+from ...clock import STOCKHOLM
 from ...documents.deck import Slide, slide_of
 from ...documents.edition import Chapter, entry_of, titles_in
 from ...i18n import _
@@ -15,6 +16,9 @@ from ...security.permissions import Permission
 from ...web.words import say
 from ..round.publications import words_of
 from .model import Meeting
+from .notes import FOLLOW
+from .own_notes import may_write
+from .plan import point_with, points_of
 
 STEP = "take_up"
 SCREEN = "reglab_workflow.templates:meeting/screen.pt"
@@ -55,6 +59,22 @@ def live(request: Any, meeting: Any) -> dict[str, Any] | None:
         if place.at else say(request, _("The meeting has begun. The first proposal comes soon.")),
         "own": [own_turn(request, each, ahead) for each, ahead in place.own],
         "screen": request.link(meeting, "screen"), "step": request.link(meeting, "do", STEP),
+        "timer": timer(request, meeting),
+        "own_note": request.link(meeting, "my-note", place.now.uid, query={FOLLOW: "1"})
+        if place.now is not None and may_write(request, meeting) else "",
+    }
+
+
+def timer(request: Any, meeting: Any) -> dict[str, Any] | None:
+    """How long the point that is up may take, and since when it is up; None before the first."""
+    point = point_with(points_of(meeting), meeting.current)
+    if point is None or meeting.current_since is None:
+        return None
+    since = meeting.current_since.astimezone(STOCKHOLM)
+    return {
+        "since": since.isoformat(timespec="seconds"), "minutes": point.minutes, "title": point.title,
+        "words": request.plural("Taken up ${time}, ${n} minute", "Taken up ${time}, ${n} minutes", point.minutes,
+                                time=f"{since:%H:%M}"),
     }
 
 
@@ -70,8 +90,9 @@ def own_turn(request: Any, proposal: Any, ahead: int) -> str:
 @view_config(context=Meeting, name="live", permission="view", request_method="GET",
              renderer="reglab_workflow.templates:meeting/live.pt")
 def follow(meeting: Any, request: Any) -> Any:
-    """``…/meeting/live``: the part of the meeting's page that changes while it goes on, for those who follow."""
-    return {"live": live(request, meeting), "title": meeting.title}
+    """``…/meeting/live``: the part of a page that changes while the meeting goes on; afterwards, the meeting's page."""
+    told = live(request, meeting)
+    return {"live": told, "title": meeting.title} if told else HTTPSeeOther(request.link(meeting))
 
 
 @view_config(context=Meeting, name="screen", permission="view", request_method="GET", renderer=SCREEN)
@@ -83,7 +104,9 @@ def screen(meeting: Any, request: Any) -> Any:
     now = told["place"].now
     return {"live": told, "title": meeting.title, "words": words_of(request),
             "slide": slide(request, meeting, now) if now is not None else None,
-            "note": request.link(meeting, "note", now.uid) if now is not None and told["may_lead"] else ""}
+            "agenda": meeting.proposals() if told["may_lead"] else [],
+            "note": request.link(meeting, "note", now.uid, query={FOLLOW: "1"})
+            if now is not None and told["may_lead"] else ""}
 
 
 def slide(request: Any, meeting: Any, proposal: Any) -> Slide:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-import colander
-from deform.widget import TextAreaWidget
-from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config
 
 from ...history.timeline import timeline
 from ...i18n import _
-from ...web.cleaning import text
+from ...security.permissions import Permission
 from ...web.crud import PlainAdd, PlainEdit
-from ...web.done import back_to
 from ...web.editing import form_page
-from ...web.sheets import SheetForm
 from ...web.telling import log_entries, organisation_title
 from ...web.words import say, worded_offers
 from ..round.model import Round
+from .decisions import told
 from .model import Meeting
+from .own_notes import listed, may_write
+from .plan import points_of, timed
 from .session import STEP, live
 
 LATEST = 6
@@ -38,7 +36,7 @@ SENTENCES = {
 def view(meeting: Any, request: Any) -> dict[str, Any]:
     """``/rounds/{year}/meeting``: the agenda with notes and outcomes."""
     rights, actor = request.rights, request.actor
-    may_write = bool(rights.may(actor, "write_notes", meeting))
+    writes = bool(rights.may(actor, "write_notes", meeting))
     internal = bool(rights.may(actor, "view_internal", meeting))
     may_know = bool(rights.may(actor, "view_history", meeting))
     return {
@@ -49,8 +47,11 @@ def view(meeting: Any, request: Any) -> dict[str, Any]:
             {"title": say(request, _("Proposals")), "href": request.link(request.site["rounds"])},
             {"title": meeting.round.title, "href": request.link(meeting.round)},
         ],
-        "agenda": agenda(request, meeting, may_write or internal),
-        "may_write": may_write,
+        "agenda": agenda(request, meeting, writes or internal),
+        "may_write": writes,
+        "may_write_own": may_write(request, meeting),
+        "own_notes": listed(request, meeting),
+        "decisions": told(request, meeting),
         "result": meeting.result if "result" not in meeting.internal or internal else "",
         "entries": log_entries(request, meeting, timeline(meeting, actor, request.rulebook, LATEST))
         if may_know
@@ -67,23 +68,39 @@ def now(request: Any, meeting: Any) -> dict[str, Any]:
     links = []
     if request.rights.may(request.actor, "edit", meeting):
         links.append({"title": say(request, _("Edit the meeting")), "href": request.link(meeting, "edit")})
+        links.append({"title": say(request, _("Plan the meeting")), "href": request.link(meeting, "plan")})
+        links.append({"title": say(request, _("Record decisions")), "href": request.link(meeting, "decisions")})
     return {"sentence": say(request, SENTENCES.get(meeting.state, "")), "links": links,
             "offers": [each for each in worded_offers(request, meeting) if each.transition.name != STEP], "aside": ""}
 
 
 def facts(request: Any, meeting: Any) -> list[dict[str, Any]]:
     """When and where."""
-    return [{"term": say(request, _("When")), "value": request.day(meeting.day)},
-            {"term": say(request, _("Where")), "value": meeting.place}]
+    hours = "–".join(part for part in (meeting.starts, meeting.ends) if part)
+    day = ", ".join(part for part in (request.day(meeting.day), hours) if part)
+    return [{"term": say(request, _("When")), "value": day}, {"term": say(request, _("Where")), "value": meeting.place}]
 
 
 def agenda(request: Any, meeting: Any, with_notes: bool) -> list[dict[str, Any]]:
-    """The proposals that the person may see, in the order they are called."""
+    """The points with their times, each with the proposals that the person may see; one without any is left out."""
+    seen = {each.uid: each for each in meeting.proposals()
+            if request.rights.may(request.actor, Permission.VIEW, each)}
+    points = points_of(meeting)
     return [
-        {"item": each, "number": each.number, "organisation": organisation_title(request, each.organisation),
-         "note": meeting.text_on(each.uid) if with_notes else "", "href": request.link(meeting, "note", each.uid)}
-        for each in meeting.proposals() if request.rights.may(request.actor, "view", each)
+        {"title": each.point.title, "begins": each.begins, "ends": each.ends, "goes_on": each.goes_on,
+         "minutes": each.point.minutes, "pause": each.point.pause,
+         "proposals": [row(request, meeting, seen[uid], with_notes) for uid in each.point.proposals if uid in seen]}
+        for each in timed(points, meeting.starts) if seen.keys() & set(each.point.proposals)
     ]
+
+
+def row(request: Any, meeting: Any, proposal: Any, with_notes: bool) -> dict[str, Any]:
+    """A proposal on the agenda, with the notes about it for those who may read them."""
+    return {"item": proposal, "number": proposal.number,
+            "organisation": organisation_title(request, proposal.organisation),
+            "note": meeting.text_on(proposal.uid) if with_notes else "",
+            "href": request.link(meeting, "note", proposal.uid),
+            "own_href": request.link(meeting, "my-note", proposal.uid)}
 
 
 @form_page(context=Meeting, name="edit", permission="edit")
@@ -94,6 +111,10 @@ class Edit(PlainEdit):
         """The heading."""
         return _("Edit the meeting")
 
+    def schema(self) -> Any:
+        """Everything but the agenda, which is put in order on the page of the plan."""
+        return without_agenda(super().schema())
+
 
 @form_page(context=Round, name="add-meeting", permission="add_meeting")
 class Add(PlainAdd):
@@ -102,56 +123,12 @@ class Add(PlainAdd):
     kind = "meeting"
     heading = _("Plan the idea meeting")
 
-
-class NoteSchema(colander.MappingSchema):
-    """What was said about a proposal."""
-
-    text = text(20_000, title=_("Notes"), missing="", widget=TextAreaWidget(rows=14))
-
-
-@form_page(context=Meeting, name="note", permission="write_notes")
-class WriteNote(SheetForm):
-    """``…/meeting/note/{proposal}``: what was said about one proposal; two writers are told of each other."""
-
-    def __init__(self, context: Any, request: Any) -> None:
-        super().__init__(context, request)
-        uid = request.subpath[0] if len(request.subpath) == 1 else ""
-        found = context.round.proposal(uid) if uid in context.agenda else None
-        if found is None:
-            raise HTTPNotFound()
-        self.proposal: Any = found
-        self.meeting = context
-        # A GET must not make the note, so the form counts from nought until there is one.
-        self.context = context.notes.get(uid) or Unwritten()
-
-    def title(self) -> Any:
-        """The heading."""
-        return self.proposal.title
-
     def schema(self) -> Any:
-        """One text."""
-        return NoteSchema()
-
-    def words(self) -> dict[str, Any]:
-        """What the note is about."""
-        crumbs = [{"title": self.meeting.title, "href": self.request.link(self.meeting)}]
-        return {"crumbs": crumbs, "kicker": say(self.request, _("Notes from the idea meeting"))}
-
-    def start(self) -> dict[str, Any]:
-        """What is noted already."""
-        return {"text": self.context.text}
-
-    def keep(self, values: dict[str, Any]) -> Any:
-        """Save the note."""
-        acts = self.request.acts
-        self.context = self.meeting.note_on(self.proposal.uid)
-        acts.edit(self.context, {"text": values["text"] or ""}, self.seen())
-        return back_to(self.request, self.meeting, acts, anchor=f"p-{self.proposal.uid}")
+        """Everything but the agenda, which follows on the page of the plan."""
+        return without_agenda(super().schema())
 
 
-class Unwritten:
-    """Stands in for a note that nobody has begun."""
-
-    version = 0
-    text = ""
-    fields = ("text",)
+def without_agenda(schema: Any) -> Any:
+    """The form of a meeting without its longest field."""
+    del schema["agenda"]
+    return schema

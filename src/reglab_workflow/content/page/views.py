@@ -12,6 +12,7 @@ from ...web.editing import form_page
 from ...web.markdown import as_html
 from ...web.words import worded_offers
 from ..folder import Folder
+from ..round.news import news_of
 from .model import Page
 
 
@@ -38,3 +39,7 @@ class Add(PlainAdd):
     kind = "page"
     heading = _("Write a page")
     folder = "pages"
+
+    def start(self) -> dict[str, str]:
+        """Nothing; or, with ``?from=2027``, news of what became of the proposals of that year."""
+        return news_of(self.request, self.request.site["rounds"].get(self.request.GET.get("from", "")))

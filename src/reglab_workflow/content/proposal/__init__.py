@@ -17,4 +17,5 @@ def includeme(config):  # type: ignore[no-untyped-def]
     config.add_effects(".effects")
     config.scan(".likeness")
     config.scan(".lifeline")
+    config.scan(".receipt")
     config.scan(".views")

@@ -169,6 +169,8 @@ class Proposal(Children, Item):
             "round": (self.round.uid, self.round.__name__), "organisation": self.all_senders(),
             "asked": self.asked(), "theme": (self.theme,) if self.theme else (),
             "area": (self.area,) if self.area else (),
+            "booklet": ("in",) if self.in_booklet else (),
+            "outcome": (self.outcome or "undecided",) if self.is_live else (),
             "form": (self.wished_form or UNSAID,), "sender": (self.organisation,) if self.organisation else (),
             "lacks": (*self.missing(), *(name for name in ("theme", "number") if not getattr(self, name))),
         }

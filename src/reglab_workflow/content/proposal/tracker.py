@@ -12,6 +12,7 @@ from ...i18n import _
 from ...web.telling import organisation_title
 from ...web.words import say, worded_offers
 from .model import COMES_NEXT
+from .receipt import may_have
 from .schema import COMPLETED
 
 WAY = ("draft", "submitted", "discussed", "selected", "running", "closed")
@@ -184,7 +185,7 @@ def completed_since_return(proposal: Any) -> set[str]:
 
 
 def _links(request: Any, proposal: Any) -> Iterator[dict[str, Any]]:
-    """Pages that the person can go on to: the project to be made of the proposal, and its form."""
+    """Pages that the person can go on to: the project to be made of the proposal, its form, and its receipt."""
     may, actor, projects = request.rights.may, request.actor, request.site["projects"]
     if proposal.state == "selected" and may(actor, "add_project", projects) and not any(
             proposal.uid in project.proposals for project in projects.values()):
@@ -192,6 +193,10 @@ def _links(request: Any, proposal: Any) -> Iterator[dict[str, Any]]:
                "href": request.link(projects, "add-project", query={"proposal": proposal.uid})}
     if may(actor, "edit", proposal):
         yield {"title": say(request, _("Edit the proposal")), "href": request.link(proposal, "edit")}
+    if may_have(request, proposal):
+        mine = actor.organisation in proposal.sending()
+        yield {"title": say(request, _("Receipt: all that is printed")), "href": request.link(proposal, "receipt"),
+               "first": mine and proposal.state == "submitted"}
 
 
 def _said(proposal: Any) -> str:

@@ -18,3 +18,4 @@ def includeme(config):  # type: ignore[no-untyped-def]
     config.scan(".publications")
     config.scan(".changes")
     config.scan(".figures")
+    config.scan(".minutes")

@@ -19,6 +19,11 @@ def issue_booklet(round_: Round, step: Any) -> None:
     round_.keep_issue(whole_edition(round_).canonical(), step.now)
 
 
+def keep_reminder(round_: Round, step: Any) -> None:
+    """Remember which last day members have been reminded of, so that it is done once."""
+    round_.set({"reminded": round_.closes})
+
+
 def forget_decisions(round_: Round, step: Any) -> None:
     """The decisions are to be recorded anew; the old dates stay in the history."""
     round_.set({"board_date": None, "adopted_date": None})

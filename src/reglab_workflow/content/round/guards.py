@@ -5,20 +5,20 @@ Until a step's own form is filled in (``ask.facts`` is empty) there is nothing t
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping
 
+from ...catalog.query import Query
+from ...catalog.survey import Some
 from ...clock import local_day
 from ...documents.differences import differences
 from ...documents.edition import edition_from, whole_edition
 from ...i18n import _
 from ...workflow.engine import Ask
 from ...workflow.errors import Reason
-from .model import Round
+from .model import Issue, Round
+from .naming import MOST_TITLES, in_one_line
 
 BEGUN = ("in_session", "result_draft", "published")
-MOST_TITLES = 5
 
 # -- opening and closing -------------------------------------------------------------------------------------
 
@@ -84,13 +84,20 @@ def new_last_day_of_round_is_ahead(round_: Round, ask: Ask) -> Reason | None:
         "The last day for proposals has passed. Choose a later one."), "closes")
 
 
+def members_are_not_reminded(round_: Round, ask: Ask) -> Reason | None:
+    """Members have not been reminded of this last day before."""
+    if round_.reminded != round_.closes:
+        return None
+    return Reason("reminded", _("Members have been reminded of this last day already."))
+
+
 # -- the booklet ---------------------------------------------------------------------------------------------
 
 
 def proposals_have_themes(round_: Round, ask: Ask) -> Reason | None:
     """Every proposal has a theme."""
-    lacking = [each for each in round_.booklet() if round_.theme(each.theme) is None]
-    if not lacking:
+    lacking = _some(round_, ask, _printed(round_, without={"theme": tuple(theme.id for theme in round_.themes)}))
+    if not lacking.total:
         return None
     return Reason("without_theme", _(
         "Choose a theme for these proposals first: ${titles}", mapping={"titles": _titles(lacking)}))
@@ -98,8 +105,8 @@ def proposals_have_themes(round_: Round, ask: Ask) -> Reason | None:
 
 def proposals_have_numbers(round_: Round, ask: Ask) -> Reason | None:
     """Every proposal has a number."""
-    lacking = [each for each in round_.booklet() if each.number is None]
-    if not lacking:
+    lacking = _some(round_, ask, _printed(round_, lacks=("number",)))
+    if not lacking.total:
         return None
     return Reason("without_number", _(
         "Number the proposals first. These have no number: ${titles}", mapping={"titles": _titles(lacking)}))
@@ -107,8 +114,7 @@ def proposals_have_numbers(round_: Round, ask: Ask) -> Reason | None:
 
 def proposal_numbers_differ(round_: Round, ask: Ask) -> Reason | None:
     """No two proposals have the same number."""
-    used = Counter(each.number for each in round_.booklet() if each.number is not None)
-    twice = sorted(number for number, times in used.items() if times > 1)
+    twice = ask.survey.repeated(_printed(round_), round_.proposals)
     if not twice:
         return None
     return Reason("numbers_repeated", _(
@@ -119,22 +125,22 @@ def proposal_numbers_differ(round_: Round, ask: Ask) -> Reason | None:
 def booklet_differs_from_its_issue(round_: Round, ask: Ask) -> Reason | None:
     """Something in the booklet has changed since it was last issued."""
     issue = round_.last_issue
-    if issue is None or differences(edition_from(issue.content), whole_edition(round_)):
+    if issue is None or _may_differ(round_, ask, issue):
         return None
     return Reason("nothing_to_issue", _("Nothing in the booklet has changed since it was last issued."))
 
 
 def round_has_no_proposals(round_: Round, ask: Ask) -> Reason | None:
     """Worth saying: no proposal has been submitted."""
-    if round_.booklet():
+    if _some(round_, ask, _printed(round_)).total:
         return None
     return Reason("no_proposals", _("No proposal has been submitted. The booklet would be empty."))
 
 
 def proposals_are_with_their_senders(round_: Round, ask: Ask) -> Reason | None:
     """Worth saying: some proposals are with their senders for completion."""
-    returned = [each for each in round_.live_proposals() if each.state == "returned"]
-    if not returned:
+    returned = _some(round_, ask, _of(round_, state=("returned",)))
+    if not returned.total:
         return None
     return Reason("proposals_returned", _(
         "Some proposals have been returned and not come back. Accept them as they are, or wait: ${titles}",
@@ -175,8 +181,8 @@ def meeting_result_is_not_published(round_: Round, ask: Ask) -> Reason | None:
 
 def proposals_have_outcomes(round_: Round, ask: Ask) -> Reason | None:
     """Every proposal has an outcome."""
-    lacking = round_.without_outcome()
-    if not lacking:
+    lacking = _some(round_, ask, _of(round_, outcome=("undecided",)))
+    if not lacking.total:
         return None
     return Reason("without_outcome", _(
         "Every proposal needs an outcome: selected, not prioritised, parked, referred or merged. "
@@ -185,7 +191,7 @@ def proposals_have_outcomes(round_: Round, ask: Ask) -> Reason | None:
 
 def no_proposal_is_selected(round_: Round, ask: Ask) -> Reason | None:
     """Worth saying: no proposal is selected."""
-    if any(each.outcome == "selected" for each in round_.live_proposals()):
+    if _some(round_, ask, _of(round_, outcome=("selected",))).total:
         return None
     return Reason("nothing_selected", _("No proposal has been selected."))
 
@@ -221,8 +227,36 @@ def _ahead(ask: Ask, name: str) -> Reason | None:
         "This day has not come yet. Record the decision when it has been taken."), name)
 
 
-def _titles(proposals: Sequence[Any]) -> str:
-    """The titles, or the first few and how many more there are."""
-    titles = "; ".join(each.title for each in proposals[:MOST_TITLES])
-    more = len(proposals) - MOST_TITLES
-    return f"{titles} (+ {more})" if more > 0 else titles
+# -- what is asked of all proposals --------------------------------------------------------------------------
+
+
+def _of(round_: Round, without: Mapping[str, tuple[str, ...]] | None = None, **terms: tuple[str, ...]) -> Query:
+    """The round's proposals with these filters."""
+    return Query(terms={"type": ("proposal",), "round": (round_.uid,), **terms}, without=without or {})
+
+
+def _printed(round_: Round, without: Mapping[str, tuple[str, ...]] | None = None, **terms: tuple[str, ...]) -> Query:
+    """The proposals of the booklet with these filters."""
+    return _of(round_, without, booklet=("in",), **terms)
+
+
+def _some(round_: Round, ask: Ask, query: Query) -> Some:
+    found: Some = ask.survey.some(query, round_.proposals, MOST_TITLES)
+    return found
+
+
+def _may_differ(round_: Round, ask: Ask, issue: Issue) -> bool:
+    """Whether the booklet differs from an issue.
+
+    Without looking at every proposal it can only be told whether anything that stands in the booklet was touched.
+    """
+    if ask.survey.whole:
+        return bool(differences(edition_from(issue.content), whole_edition(round_)))
+    organisations = round_.site["organisations"].values
+    return any(each is not None and each.modified > issue.at for each in (round_, round_.meeting)) or \
+        bool(ask.survey.changed(_of(round_), round_.proposals, issue.at)) or \
+        bool(ask.survey.changed(Query(terms={"type": ("organisation",)}), organisations, issue.at))
+
+
+def _titles(some: Some) -> str:
+    return in_one_line(some.titles, some.total)

@@ -62,17 +62,18 @@ class Round(Children, Item):
 
     ``board_meets`` is the day planned for the board's decision, ``board_date`` the day it was made.
     ``numbered_to`` is the highest number that has been published: numbers up to it never change.
-    ``issued`` is the number of the latest issue of the booklet, which ``issues`` holds.
+    ``issued`` is the number of the latest issue of the booklet, which ``issues`` holds. ``reminded`` is the last day
+    that members have been reminded of.
     """
 
     type_name: ClassVar[str] = "round"
     fields: ClassVar[tuple[str, ...]] = (
         "title", "year", "opens", "closes", "instruction", "themes", "areas", "board_meets", "board_date",
-        "adopted_date", "numbered_to", "issued",
+        "adopted_date", "numbered_to", "issued", "reminded",
     )
     # The year is part of the address; the dates of decisions and the numbers follow from steps.
     guarded: ClassVar[Mapping[str, str]] = dict.fromkeys(
-        ("year", "board_date", "adopted_date", "numbered_to", "issued"), "")
+        ("year", "board_date", "adopted_date", "numbered_to", "issued", "reminded"), "")
 
     year: int = 0
     opens: date | None = None
@@ -85,6 +86,7 @@ class Round(Children, Item):
     adopted_date: date | None = None
     numbered_to: int = 0
     issued: int = 0
+    reminded: date | None = None
     issues: Any = None
     """By number; None until the booklet has been issued."""
 
@@ -118,6 +120,11 @@ class Round(Children, Item):
     def meeting(self) -> Any | None:
         """The idea meeting, once it is planned."""
         return self.get("meeting")
+
+    @property
+    def ballot(self) -> Any | None:
+        """The advisory ballot, where there is one."""
+        return self.get("ballot")
 
     def later_open_round(self) -> Round | None:
         """The nearest round of a later year that takes proposals, if any."""
@@ -193,9 +200,10 @@ class Round(Children, Item):
         return [proposal for proposal in self.live_proposals() if not proposal.outcome]
 
 
-def proposals_of(round_: Round) -> list[Any]:
-    """Every proposal of a round, for steps of the round that move its proposals along."""
-    return round_.proposals()
+def proposals_of(round_: Round) -> Iterator[Any]:
+    """Every proposal of a round, for steps of the round that move its proposals along; one by one, as they came."""
+    folder = round_["proposals"]
+    return (folder[name] for name in folder)
 
 
 def round_of(place: Any) -> Any:

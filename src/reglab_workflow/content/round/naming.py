@@ -9,7 +9,11 @@ MOST_TITLES = 5
 
 
 def titles_of(proposals: Sequence[Any]) -> str:
-    """The titles, or the first few and how many more there are."""
-    titles = "; ".join(each.title for each in proposals[:MOST_TITLES])
-    more = len(proposals) - MOST_TITLES
-    return f"{titles} (+ {more})" if more > 0 else titles
+    """The titles of proposals, or the first few and how many more there are."""
+    return in_one_line([each.title for each in proposals[:MOST_TITLES]], len(proposals))
+
+
+def in_one_line(titles: Sequence[str], total: int) -> str:
+    """Some titles, and how many more there are of all."""
+    more = total - len(titles)
+    return "; ".join(titles) + (f" (+ {more})" if more > 0 else "")

@@ -41,6 +41,9 @@ WAYS = (
 )
 """Every page and document, with what its link says."""
 
+HAS_MINUTES = ("result_draft", "published")
+"""The states of an idea meeting that has been held."""
+
 SORRY = {
     NO_TIME: _("It took too long, and was given up."),
     BROKEN: _("It went wrong. The log of the site says why."),
@@ -118,21 +121,30 @@ def ways(request: Any, round_: Any) -> list[dict[str, str]]:
     """The links to everything that the round gives out to the person asking."""
     if not may_have(request, round_):
         return []
-    return [{"title": say(request, title), "href": request.link(round_, *name.split("/")), "name": name}
-            for name, title in WAYS]
+    found = [{"title": say(request, title), "href": request.link(round_, *name.split("/")), "name": name}
+             for name, title in WAYS]
+    meeting = round_.meeting
+    if meeting is not None and meeting.state in HAS_MINUTES and shown(request)(meeting):
+        found.append({"title": say(request, _("The minutes")), "href": request.link(meeting, "minutes"),
+                      "name": "meeting/minutes"})
+    return found
 
 
-def filename(request: Any, round_: Any, kind: str) -> str:
+NAMES = {"pptx": _("slides-for-${year}"), "minutes": _("minutes-for-${year}")}
+"""What files are called that are not the booklet."""
+
+
+def filename(request: Any, round_: Any, kind: str, what: str = "") -> str:
     """A name that a file can be found by afterwards."""
-    name = _("slides-for-${year}") if kind == "pptx" else _("proposals-for-${year}")
+    name = NAMES.get(what or kind, _("proposals-for-${year}"))
     return say(request, _(str(name), mapping={"year": round_.year})) + f".{kind}"
 
 
-def download(request: Any, round_: Any, kind: str, content: bytes) -> Response:
+def download(request: Any, round_: Any, kind: str, content: bytes, what: str = "") -> Response:
     """A document, as something to save."""
     response = Response(body=content)
     response.headers["Content-Type"] = TYPES[kind]
-    response.headers["Content-Disposition"] = disposition(filename(request, round_, kind))
+    response.headers["Content-Disposition"] = disposition(filename(request, round_, kind, what))
     for name, value in HEADERS:
         response.headers[name] = value
     return response
@@ -177,14 +189,19 @@ def booklet_pdf(round_: Any, request: Any) -> Any:
     """``/rounds/{year}/booklet.pdf``: the PDF when it is made, and until then a page that waits for it."""
     values = {"edition": edition(request, round_), "words": wording(request, round_)}
     page = render(TEMPLATES + "documents/booklet.pt", values, request)
+    return pdf(request, round_, page, _("The booklet is being made"))
+
+
+def pdf(request: Any, round_: Any, page: str, told: Any, what: str = "") -> Response:
+    """The PDF of a page when it is made, and until then a page that waits for it."""
     printed = request.registry.reglab_press.asked(page)
     if printed.ready is not None:
-        return download(request, round_, "pdf", printed.ready.read_bytes())
+        return download(request, round_, "pdf", printed.ready.read_bytes(), what)
     if printed.failed == NO_LIBRARY:
         return missing(request, round_, "WeasyPrint", "Pango")
     if printed.failed:
         return sorry(request, round_, say(request, SORRY.get(printed.failed, SORRY[BROKEN])))
-    answer = _page(request, round_, 202, {"title": say(request, _("The booklet is being made")), "waits": True})
+    answer = _page(request, round_, 202, {"title": say(request, told), "waits": True})
     answer.headers["Refresh"] = "2"
     return answer
 
@@ -237,5 +254,5 @@ def sorry(request: Any, round_: Any, reason: str) -> Response:
 
 def _page(request: Any, round_: Any, status: int, values: dict[str, Any]) -> Response:
     others = [way for way in ways(request, round_) if not request.path.endswith(f"/{way['name']}")]
-    told = {"crumbs": crumbs(request, round_), "ways": others, **values}
+    told = {"crumbs": crumbs(request, round_), "ways": others, "again": request.path_qs, **values}
     return Response(render(TEMPLATES + "round/waiting.pt", {**told, "view": told}, request), status=status)

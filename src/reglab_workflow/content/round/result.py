@@ -10,6 +10,7 @@ from pyramid.view import view_config
 
 from ...i18n import _
 from ...security.permissions import Permission
+from ...web.done import back_to
 from ...web.editing import EditForm, form_page
 from ...web.telling import organisation_title
 from ...web.words import name_of, say
@@ -103,6 +104,11 @@ class EditAreas(EditForm):
         return {"crumbs": [{"title": self.context.title, "href": self.request.link(self.context)}],
                 "lede": say(self.request, _(
                     "An area gathers proposals from any theme. Proposals are put into it when they are selected."))}
+
+    def keep(self, values: dict[str, Any]) -> Any:
+        """Save, and go back to the result."""
+        self.request.acts.edit(self.context, self.to_fields(values), self.seen())
+        return back_to(self.request, self.context, self.request.acts, page="result")
 
     def to_fields(self, values: dict[str, Any]) -> dict[str, Any]:
         """The areas as the round keeps them."""

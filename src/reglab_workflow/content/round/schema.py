@@ -123,6 +123,8 @@ class RoundSchema(colander.MappingSchema):
     numbered_to = colander.SchemaNode(
         colander.Integer(), title=_("Highest published number"), missing=colander.drop)
     issued = colander.SchemaNode(colander.Integer(), title=_("Issue of the booklet"), missing=colander.drop)
+    reminded = colander.SchemaNode(
+        colander.Date(), title=_("Last day that members were reminded of"), missing=colander.drop)
 
     def after_bind(self, node: Any, names: Mapping[str, Any]) -> None:
         """Leave out what follows from a step, and the year of a round that has its address."""

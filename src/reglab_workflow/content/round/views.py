@@ -98,12 +98,33 @@ def now(request: Any, round_: Any) -> dict[str, Any]:
         links.append({"title": say(request, _("Edit the round")), "href": request.link(round_, "edit")})
     if round_.get("meeting") is None and rights.may(actor, "add_meeting", round_):
         links.append({"title": say(request, _("Plan the idea meeting")), "href": request.link(round_, "add-meeting")})
+    links.extend([*ballot_links(request, round_), *news_links(request, round_)])
     rounds = request.site["rounds"]
     if rights.may(actor, "add_round", rounds) and all(each.year <= round_.year for each in rounds.values()):
         links.append({"title": say(request, _("Begin next year's round from this one")),
                       "href": request.link(rounds, "add-round", query={"from": round_.__name__})})
     return {"sentence": say(request, SENTENCES.get(round_.state, "")), "offers": worded_offers(request, round_),
             "links": links, "aside": round_.instruction if round_.state in INSTRUCTED else ""}
+
+
+def ballot_links(request: Any, round_: Any) -> list[dict[str, Any]]:
+    """The way to the round's ballot, or to planning one where ballots are used."""
+    ballot = round_.ballot
+    if ballot is not None:
+        may_see = request.rights.may(request.actor, "view", ballot)
+        return [{"title": say(request, _("To the ballot")), "href": request.link(ballot)}] if may_see else []
+    if request.registry.reglab_settings.ballots and request.rights.may(request.actor, "add_ballot", round_):
+        return [{"title": say(request, _("Plan an advisory ballot")), "href": request.link(round_, "add-ballot")}]
+    return []
+
+
+def news_links(request: Any, round_: Any) -> list[dict[str, Any]]:
+    """The way to a page with the news, for those who write pages, once there are any."""
+    pages = request.site["pages"]
+    if not (is_out(round_) and request.rights.may(request.actor, "add_page", pages)):
+        return []
+    return [{"title": say(request, _("Write news about the result")),
+             "href": request.link(pages, "add-page", query={"from": round_.__name__})}]
 
 
 class RoundForm(Form):

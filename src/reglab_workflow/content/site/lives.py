@@ -57,7 +57,16 @@ def titles(request: Any, kind: Any) -> Titles:
         guards={name: _sentence(request, guard) for name, guard in rulebook.guards.items()},
         effects={name: _sentence(request, effect) for name, effect in rulebook.effects.items()},
         facts={name: field_title(request, kind.factory, name) for name in facts} if kind is not None else {},
+        dates={day: field_title(request, kind.factory, day) for day in _days(rulebook, kind)},
     )
+
+
+def _days(rulebook: Any, kind: Any) -> set[str]:
+    """The fields whose days a life waits for."""
+    if kind is None:
+        return set()
+    transitions = rulebook.engines[kind.workflow].workflow.transitions.values()
+    return {each.timing.at for each in transitions if each.timing and each.timing.at}
 
 
 def _sentence(request: Any, rule: Any) -> str:
