@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from ..content.acts import Acts
+from ..content.decision_set.model import STEPS
 from ..content.proposal.model import Contact
 from .reading import Table
 from .story import OFFICE, Story
@@ -24,6 +25,11 @@ SETTLED_BY = {
     "parked": "park", "referred": "refer", "merged": "merge", "returned": "return", "withdrawn": "withdraw",
 }
 """The step that brings a proposal to where it ends, or on the way there."""
+
+
+def is_decided_together(table: Table) -> bool:
+    """Whether the proposal gets its outcome in the round's decision set."""
+    return "settled" not in table and SETTLED_BY.get(table["ends"]) in STEPS
 
 
 @dataclass(frozen=True)
@@ -104,13 +110,11 @@ class ProposalScript:
         return Contact(told["name"], told["role"], organisation, told["email"])
 
     def facts(self) -> dict[str, Any]:
-        """What is told when it is settled."""
-        table, meeting = self.table, self.round.get("meeting", {})
+        """What is told when it is settled by itself."""
+        table = self.table
         told: dict[str, Any] = {name: table[name] for name in FACTS if name in table}
         if "target" in table:
             told["target"] = self.story.uid(f"proposal/{table['target']}")
-        if SETTLED_BY[table["ends"]] in ("select", "not_select", "park"):
-            told |= {"decided_by": "member_group", "decided_on": meeting["day"]}
         return told
 
     def _plan_writing(self) -> None:
@@ -137,7 +141,7 @@ class ProposalScript:
 
     def _plan_end(self) -> None:
         ends = self.table["ends"]
-        if ends not in SETTLED_BY:
+        if ends not in SETTLED_BY or is_decided_together(self.table):
             return
         who = self.by if ends == "withdrawn" else OFFICE
         day = self.table.get("settled") or self.round["meeting"]["outcomes"]

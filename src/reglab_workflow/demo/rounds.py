@@ -8,8 +8,10 @@ from functools import partial
 from typing import Any
 
 from ..content.acts import Acts
+from ..content.decision_set.model import Row
 from ..content.round.model import Area, Theme
 from ..content.round.numbering import number_proposals
+from .proposals import SETTLED_BY, is_decided_together
 from .reading import Table
 from .story import BY_RULE, OFFICE, Story
 
@@ -52,6 +54,8 @@ class RoundScript:
         self._plan_meeting(table["meeting"])
         if "areas" in table:
             self._office(table["meeting"]["outcomes"], time(8, 30), self.record_areas)
+        if any(is_decided_together(each) for each in self.proposals):
+            self._office(table["meeting"]["outcomes"], time(10), self.decide)
         if "board_date" in table:
             self._plan_decisions()
 
@@ -70,6 +74,19 @@ class RoundScript:
                       for each in self.table["areas"])
         acts.edit(self.round, {"areas": areas})
 
+    def decide(self, acts: Acts) -> None:
+        """The office gives every proposal that the meeting has discussed its outcome, all in one set."""
+        decided = [(self.story.cast[f"proposal/{each['key']}"], each) for each in self.proposals
+                   if is_decided_together(each)]
+        rows = tuple(
+            Row(proposal.uid, SETTLED_BY[each["ends"]], each.get("area", ""), each.get("reason", ""),
+                each.get("referred_to", ""))
+            for proposal, each in sorted(decided, key=lambda pair: int(pair[0].number)))
+        decisions = acts.create(self.round["decisions"], "decision_set", {
+            "title": f"Beslutslista {self.table['year']}-1", "rows": rows, "decided_by": "member_group",
+            "decided_on": self.table["meeting"]["day"]})
+        acts.fire(decisions, "publish")
+
     def number(self, acts: Acts) -> None:
         """The office numbers the proposals."""
         for proposal, number in number_proposals(self.round):
@@ -77,12 +94,14 @@ class RoundScript:
 
     def plan_meeting(self, acts: Acts) -> None:
         """The office plans the idea meeting."""
-        fields = ("title", "day", "place", "introduction")
-        acts.create(self.round, "meeting", {name: self.table["meeting"][name] for name in fields})
+        fields = ("title", "day", "starts", "ends", "place", "introduction")
+        told = {**self.table["meeting"], "starts": f"{MEETING_BEGINS:%H:%M}", "ends": f"{AFTER_THE_MEETING:%H:%M}"}
+        acts.create(self.round, "meeting", {name: told[name] for name in fields})
 
     def note(self, table: Table, acts: Acts) -> None:
-        """The office writes what was said about a proposal; a meeting that goes on also ticks it off."""
+        """The office takes up a proposal and writes what was said; a meeting that goes on also ticks it off."""
         proposal = self.story.cast[f"proposal/{table['key']}"]
+        acts.fire(self.meeting, "take_up", {"current": proposal.uid})
         acts.edit(self.meeting.note_on(proposal.uid), {"text": table["notes"]})
         if table["ends"] == "discussed":
             acts.fire(proposal, "discuss")

@@ -9,6 +9,8 @@
   // A lost connection is no fault of the page: the next look may succeed.
   const again = (look, pause) => setInterval(() => look().catch(() => undefined), Number(pause));
 
+  const LONGEST = 6 * 3600; // seconds: a point that seems to last longer was never ended
+
   /* The page of the meeting and its big screen. */
 
   function follow(part) {
@@ -49,7 +51,7 @@
       const clock = part.querySelector("[data-since]");
       if (!clock) return;
       const gone = Math.max(0, Math.floor((Date.now() - ahead - Date.parse(clock.dataset.since)) / 1000));
-      clock.hidden = false;
+      clock.hidden = gone > LONGEST;
       const late = gone > Number(clock.dataset.minutes) * 60;
       clock.textContent = `${Math.floor(gone / 60)}:${String(gone % 60).padStart(2, "0")}${late ? ` ${clock.dataset.late}` : ""}`;
       clock.classList.toggle("late", late);

@@ -15,7 +15,7 @@ from ..people.organisation import organisation_by_uid
 from ..security.permissions import Permission
 from ..workflow.definition import SYSTEM
 from .diff import changed_words
-from .values import field_node, value_in_words
+from .values import field_node, pointed_at, value_in_words
 from .words import say
 
 ICONS = {
@@ -139,7 +139,10 @@ def _what(request: Any, item: Any, line: Told) -> str:
         transition = request.rulebook.engine(item).workflow.transitions.get(core["transition"])
         if transition is None:
             return core["transition"]
-        return say(request, transition.done or transition.title)
+        titles = [title for value in details.get("facts", {}).values() if (title := pointed_at(request, value))]
+        done = say(request, transition.done or transition.title)
+        return say(request, _("${done}: “${titles}”", mapping={"done": done, "titles": "”, “".join(titles)})) \
+            if titles else done
     if core["kind"] == "edited":
         names = [field_title(request, item, name) for name in details.get("after", {}) if name not in UNTOLD_FIELDS]
         return say(request, _("changed: ${fields}", mapping={"fields": ", ".join(names)}))

@@ -69,7 +69,7 @@ def _word(request: Any, item: Any, node: Any | None, text: str) -> str:
         round_ = inside(item, "round")
         return str(round_.area_title(text)) if round_ is not None else text
     if UID.fullmatch(text):
-        return _title(request, text)
+        return pointed_at(request, text) or UNKNOWN
     return _day(request, text) if DAY.fullmatch(text) else text
 
 
@@ -81,7 +81,9 @@ def _day(request: Any, text: str) -> str:
         return text
 
 
-def _title(request: Any, uid: str) -> str:
-    found = request.site.by_uid(uid)
-    seen = found is not None and request.rights.may(request.actor, Permission.VIEW, found)
-    return str(found.title) if seen else UNKNOWN
+def pointed_at(request: Any, value: Any) -> str:
+    """The title of the item whose uid a value is; empty for any other value, and for what the person may not see."""
+    found = request.site.by_uid(value) if isinstance(value, str) and UID.fullmatch(value) else None
+    if found is None or not request.rights.may(request.actor, Permission.VIEW, found):
+        return ""
+    return str(found.title)

@@ -10,6 +10,7 @@ from pyramid.view import view_config
 
 from ...catalog.finder import Query
 from ...i18n import _
+from ...security.permissions import Permission
 from ...web.columns import offered
 from ...web.forms import BadForm
 from ...web.lists import Filter, Listing
@@ -24,9 +25,9 @@ PAGE = "reglab_workflow.templates:decision_set/choose.pt"
 PICK, NEW = "pick", "new"
 
 
-@view_config(context=Round, name="decide", permission="edit", request_method="GET", renderer=PAGE)
+@view_config(context=Round, name="decide", permission="view_internal", request_method="GET", renderer=PAGE)
 def choose(round_: Any, request: Any) -> dict[str, Any]:
-    """``/rounds/{year}/decide``: the proposals of the round with a box beside each, and the sets there are."""
+    """``/rounds/{year}/decide``: the sets there are, and for those who decide the proposals with a box beside each."""
     return page(round_, request)
 
 
@@ -54,10 +55,12 @@ def page(round_: Any, request: Any, fault: str = "") -> dict[str, Any]:
     """The list with its filters, and the sets of the round, the latest first."""
     listing = listing_of(round_, request)
     found = listing.found()
+    may_decide = bool(request.rights.may(request.actor, Permission.EDIT, round_))
     if fault:
         request.response.status_int = 422
+    title = _("Choose proposals to decide about") if may_decide else _("Decisions")
     return {
-        "title": say(request, _("Choose proposals to decide about")), "crumbs": crumbs(request, round_),
+        "title": say(request, title), "crumbs": crumbs(request, round_), "may_decide": may_decide,
         "listing": listing, "found": found.items, "total": found.total, "pager": listing.pager(found),
         "describe": describe(request), "caption": say(request, _("Proposals to choose among")), "fault": fault,
         "picks": picks(request, round_, listing.here, found.total), "sets": sets(request, round_),

@@ -67,7 +67,14 @@ def view(round_: Any, request: Any) -> dict[str, Any]:
         "meeting": meeting if meeting is not None and request.rights.may(request.actor, "view", meeting) else None,
         "arranges": arranges, "result": result_link(request, round_),
         "ways": ways(request, round_), "picks": picks_for(request, round_, listing.here, found.total),
+        "decisions": decisions_link(request, round_),
     }
+
+
+def decisions_link(request: Any, round_: Any) -> str:
+    """The page of the decision sets, once there are any, for those who may read them."""
+    may_read = request.rights.may(request.actor, "view_internal", round_)
+    return str(request.link(round_, "decide")) if may_read and len(round_["decisions"]) else ""
 
 
 def picks_for(request: Any, round_: Any, here: str, total: int) -> dict[str, Any] | None:

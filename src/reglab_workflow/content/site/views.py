@@ -15,6 +15,7 @@ from ...web.lists import Filter, Listing
 from ...web.telling import organisation_title
 from ...web.words import say
 from ..folder import Folder
+from ..meeting.session import live
 from ..proposal.listing import describe
 from ..proposal.model import WAITS_FOR_SENDER
 from .desk import current_rounds, desk
@@ -64,8 +65,20 @@ def own_page(request: Any) -> dict[str, Any]:
         "led": led_projects(request), "describe": describe(request),
         "caption_waiting": say(request, _("Proposals that wait for your organisation")),
         "caption_others": say(request, _("Your other proposals")),
-        "open_round": _open_round(request),
+        "open_round": _open_round(request), "meeting": meeting_now(request),
+        "live_part": request.registry.templates("reglab_workflow.templates:meeting/live.pt"),
     }
+
+
+def meeting_now(request: Any) -> dict[str, Any] | None:
+    """The idea meeting that goes on and that the person may follow, and where it is; None when there is none."""
+    meetings = (each.meeting for each in current_rounds(request))
+    for meeting in meetings:
+        if meeting is not None and request.rights.may(request.actor, "view", meeting):
+            told = live(request, meeting)
+            if told:
+                return {"item": meeting, "live": told}
+    return None
 
 
 def _lede(request: Any, waiting: list[Any]) -> str:
