@@ -198,3 +198,54 @@ def test_the_senders_of_a_merged_proposal_are_told_of_its_outcome(story):
     made = prepared(story, path, paths, step="park", why="Sedan.")
     page = story.browser(story.OFFICE).get(f"{made}/letters")
     assert story.OTHER in page.text and story.MEMBER in page.text
+
+
+# -- what no page of ours sends ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("odd", [
+    {"pick": "0123456789abcdef", "choose": "picked"}, {"pick": "../..", "choose": "picked"},
+    {"pick": "PROPOSAL", "into": "99", "choose": "picked"}, {"pick": "PROPOSAL", "into": "../1", "choose": "picked"},
+])
+def test_odd_choices_are_refused_and_make_nothing(story, odd):
+    path, paths = discussed(story, 1)
+    office = story.browser(story.OFFICE)
+    token = form_of(office.get(f"{path}/decide"), "picks")["csrf_token"].value
+    uid = story.item(paths[0])["uid"]
+    told = {name: value.replace("PROPOSAL", uid) for name, value in odd.items()}
+    office.post(f"{path}/decide", {**told, "csrf_token": token}, status=400)
+    assert sets_of(story, path) == []
+
+
+@pytest.mark.parametrize("name, value", [
+    ("step", "submit"), ("step", "start"), ("area", "x" * 200), ("why", "x" * 5000), ("referred_to", "x" * 400)])
+def test_odd_rows_are_refused_and_change_nothing(story, name, value):
+    path, paths = discussed(story, 1)
+    made = prepared(story, path, paths, step="park", why="Sedan.")
+    office = story.browser(story.OFFICE)
+    form = form_of(office.get(f"{made}/rows"), "rows")
+    field = f"{name}-{story.item(paths[0])['uid']}"
+    pairs = [(key, value if key == field else each) for key, each in form.submit_fields()]
+    office.post(f"{made}/rows", pairs, status=400)
+    assert [row.is_own for row in story.item(made)["rows"]] == [False]
+
+
+def test_hostile_text_in_a_reason_is_shown_as_text(story):
+    path, paths = discussed(story, 1)
+    hostile = '<script>alert(1)</script> [länk](javascript:alert(1)) ${facts} \u202e'
+    made = prepared(story, path, paths, step="park", why=hostile)
+    office = story.browser(story.OFFICE)
+    for page in ("", "/rows", "/letters", f"/letters?row={story.item(paths[0])['uid']}", "/do/publish"):
+        answer = office.get(made + page)
+        assert not answer.html.find_all("script", string="alert(1)")
+        assert not [link for link in answer.html.find_all("a") if link.get("href", "").startswith("javascript")]
+    form_of(office.get(f"{made}/do/publish"), "publish").submit()
+    assert not story.browser(story.MEMBER).get(paths[0]).html.find_all("script", string="alert(1)")
+
+
+def test_another_rounds_proposal_or_an_unknown_letter_is_not_there(story):
+    path, paths = discussed(story, 1)
+    made = prepared(story, path, paths, step="park", why="Sedan.")
+    office = story.browser(story.OFFICE)
+    for row in ("0123456789abcdef", "x", "../.."):
+        office.get(f"{made}/letters?row={row}", status=404)
