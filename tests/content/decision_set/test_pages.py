@@ -217,7 +217,7 @@ def test_odd_choices_are_refused_and_make_nothing(story, odd):
     assert sets_of(story, path) == []
 
 
-@pytest.mark.parametrize("name, value", [
+@pytest.mark.parametrize(("name", "value"), [
     ("step", "submit"), ("step", "start"), ("area", "x" * 200), ("why", "x" * 5000), ("referred_to", "x" * 400)])
 def test_odd_rows_are_refused_and_change_nothing(story, name, value):
     path, paths = discussed(story, 1)
