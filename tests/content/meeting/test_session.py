@@ -177,3 +177,17 @@ def test_whoever_follows_is_led_to_the_meeting_s_page_when_it_is_over(story):
         acts.fire(find(acts.site, MEETING), "end")
     answer = member.get(f"{MEETING}/live", status=303)
     assert answer.location.endswith(MEETING)
+
+
+def test_everybody_counts_alike_also_past_a_proposal_that_only_the_office_sees(story):
+    uids = session_of(story)
+    with story.acting(story.OFFICE) as acts:
+        hidden = acts.site.by_uid(uids[1])
+        acts.fire(hidden, "return", {"reason": "Skriv mer."})
+        acts.fire(find(acts.site, MEETING), "take_up", {"current": uids[2]})
+    for who in (story.OFFICE, story.OTHER):
+        assert "Nu: 3 av 3" in story.browser(who).get(MEETING).text
+    with story.acting(story.OFFICE) as acts:
+        acts.fire(find(acts.site, MEETING), "take_up", {"current": uids[1]})
+    page = story.browser(story.OTHER).get(MEETING)
+    assert "Nu: 2 av 3" in page.text and "Andra" not in page.html.select_one(".live").get_text()

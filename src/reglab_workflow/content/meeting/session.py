@@ -37,15 +37,18 @@ class Place:
 
 
 def place_of(request: Any, meeting: Any) -> Place:
-    """Where the meeting is, as far as the person may see the proposals on its agenda."""
-    shown = [each for each in meeting.proposals() if request.rights.may(request.actor, Permission.VIEW, each)]
-    at = next((number for number, each in enumerate(shown, 1) if each.uid == meeting.current), 0)
+    """Where on the whole agenda the meeting is, with the proposals that the person may see."""
+    agenda = meeting.proposals()
+    at = next((number for number, each in enumerate(agenda, 1) if each.uid == meeting.current), 0)
+    seen = [(number, each) for number, each in enumerate(agenda, 1)
+            if request.rights.may(request.actor, Permission.VIEW, each)]
     organisation = request.actor.organisation
-    own = tuple((each, number - at) for number, each in enumerate(shown, 1)
+    own = tuple((each, number - at) for number, each in seen
                 if number > at and organisation and organisation in each.all_senders())
     return Place(
-        at, len(shown), shown[at - 1] if at else None, shown[at - 2] if at > 1 else None,
-        shown[at] if at < len(shown) else None, own)
+        at, len(agenda), next((each for number, each in seen if number == at), None),
+        next((each for number, each in reversed(seen) if number < at), None),
+        next((each for number, each in seen if number > at), None), own)
 
 
 def live(request: Any, meeting: Any) -> dict[str, Any] | None:
