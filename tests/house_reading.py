@@ -19,9 +19,9 @@ LAYERS = {
     0: """settings i18n plain clock workflow workflow.* security.permissions accounts.passwords""",
     1: """content.item content.folder content.events content.*.model content.project.bystate content.ballot.counting
           people.model people.organisation people.person people.appointments people.events
-          accounts.accounts accounts.devices accounts.notes accounts.secret accounts.sessions accounts.sheets
-          accounts.throttle accounts.tokens history.log history.entry mail.letter mail.message mail.outbox
-          mail.plain_text catalog.common catalog.query catalog.words""",
+          accounts.accounts accounts.calendar_keys accounts.devices accounts.notes accounts.secret accounts.sessions
+          accounts.sheets accounts.throttle accounts.tokens history.log history.entry mail.letter mail.message
+          mail.outbox mail.plain_text catalog.common catalog.query catalog.words""",
     2: """documents.edition documents.differences
           content.effects content.*.guards content.*.effects content.project.figures content.round.numbering
           content.round.naming content.decision_set.trial
@@ -43,8 +43,9 @@ LAYERS = {
           content.decision_set.wording
           content.proposal.listing content.proposal.lifeline content.proposal.receipt content.round.figures
           content.workshop.words
+          content.project.invitation content.project.inviting
           content.ballot.adding content.ballot.results content.vote.filling content.round.minutes content.round.news
-          content.site.desk content.site.folders content.site.lives
+          content.site.calendar content.site.calendar_grid content.site.desk content.site.folders content.site.lives
           demo demo.* api api.*""",
     5: """app cli cli.*""",
 }

@@ -75,7 +75,8 @@ def pages_of(browser: TestApp, start: str, most: int = 150) -> Iterator[tuple[st
             continue
         for link in soup_of(answer).find_all("a", href=True):
             address = urlsplit(link["href"])
-            if address.netloc or not address.path or address.path.startswith(("/static", "/language")):
+            elsewhere = address.scheme or address.netloc
+            if elsewhere or not address.path or address.path.startswith(("/static", "/language")):
                 continue
             wanted = address.path if "done=" in address.query or not address.query else link["href"].partition("#")[0]
             if address.path not in known:

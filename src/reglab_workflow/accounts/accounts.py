@@ -9,6 +9,7 @@ from typing import Any
 from BTrees.OOBTree import OOBTree, OOTreeSet
 from persistent import Persistent
 
+from .calendar_keys import CalendarKeys
 from .devices import Devices
 from .notes import OwnNote, OwnNotes
 from .sessions import Sessions
@@ -48,12 +49,14 @@ class AddressTaken(Exception):
 class Accounts(Persistent):
     """Who can sign in, and who has.
 
-    ``visits``, ``sheets`` and ``notes`` are made with the first one, also on a site that is older than they are.
+    ``visits``, ``sheets``, ``notes`` and ``calendar_keys`` are made with the first one, also on a site that is older
+    than they are.
     """
 
     visits: Any = None
     sheets: Any = None
     notes: Any = None
+    calendar_keys: Any = None
 
     def __init__(self) -> None:
         self.sessions = Sessions()
@@ -137,11 +140,32 @@ class Accounts(Persistent):
         """A person's own notes at a place, by subject."""
         return self.notes.of(person, place) if self.notes is not None and person else {}
 
+    def issue_calendar_key(self, person: str, now: datetime) -> str:
+        """A new secret for the address of a person's own calendar, in place of the one before."""
+        if self.calendar_keys is None:
+            self.calendar_keys = CalendarKeys()
+        secret: str = self.calendar_keys.issue(person, now)
+        return secret
+
+    def calendar_holder(self, secret: str) -> str:
+        """The person whose own calendar a secret opens; empty when it opens none."""
+        return self.calendar_keys.holder(secret) if self.calendar_keys is not None else ""
+
+    def calendar_key_since(self, person: str) -> datetime | None:
+        """Since when a person's own calendar has its address; None when it has none."""
+        return self.calendar_keys.since(person) if self.calendar_keys is not None else None
+
+    def forget_calendar_key(self, person: str) -> None:
+        """The address of a person's own calendar leads nowhere any more."""
+        if self.calendar_keys is not None:
+            self.calendar_keys.forget(person)
+
     def close(self, person: str) -> None:
-        """End what is open for a person: sessions, links on their way, remembered devices."""
+        """End what is open for a person: sessions, links on their way, remembered devices, the own calendar."""
         self.sessions.end_all(person)
         self.tokens.forget(person)
         self.devices.forget(person)
+        self.forget_calendar_key(person)
 
     def erase(self, person: str) -> None:
         """Keep nothing of a person."""

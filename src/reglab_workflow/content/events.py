@@ -95,6 +95,16 @@ class PasswordChanged(Event):
 
 
 @dataclass(frozen=True)
+class CalendarAddressMade(Event):
+    """A person (``item``) got a secret address for the own calendar, in place of the one before."""
+
+
+@dataclass(frozen=True)
+class CalendarAddressWithdrawn(Event):
+    """A person (``item``) took the secret address of the own calendar back."""
+
+
+@dataclass(frozen=True)
 class SignedIn(Event):
     """A person (``item``) signed in."""
 

@@ -23,6 +23,8 @@ KINDS: Mapping[type[events.Event], str] = {
     events.Invited: "invited",
     events.PasswordForgotten: "password_forgotten",
     events.PasswordChanged: "password_changed",
+    events.CalendarAddressMade: "calendar_address_made",
+    events.CalendarAddressWithdrawn: "calendar_address_withdrawn",
     events.SignedIn: "signed_in",
     events.SignedOut: "signed_out",
     events.SignInFailed: "sign_in_failed",

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from ..clock import local_day
+from ..people.organisation import MEMBER, PARTNER
 from ..people.person import ACTIVE
 from .letter import Receiver
 from .message import Unsendable, checked
@@ -48,6 +50,26 @@ def representatives(proposal: Any, now: datetime, organisations: Iterable[str] |
         for appointment in site.appointments.on_scope(organisation, now):
             if appointment.role == "representative":
                 yield _person(site, appointment.person)
+
+
+def invitees(site: Any, now: datetime) -> Iterator[Any]:
+    """Everybody that a learning project invites, organisation by organisation."""
+    for organisation in invited_organisations(site, now):
+        yield from invited_of(organisation, now)
+
+
+def invited_organisations(site: Any, now: datetime) -> list[Any]:
+    """The members and partners that are with us at that moment."""
+    day = local_day(now)
+    return [each for each in site["organisations"].values() if each.kind in (MEMBER, PARTNER) and each.takes_part(day)]
+
+
+def invited_of(organisation: Any, now: datetime) -> list[Any]:
+    """Whom an invitation goes to in an organisation: its representatives, and of a partner everybody."""
+    found = [each for each in representatives(organisation, now, [organisation.uid]) if each is not None]
+    if organisation.kind == PARTNER:
+        found += [each for each in organisation.site["people"].values() if each.organisation == organisation.uid]
+    return list({each.uid: each for each in found}.values())
 
 
 def by_language(people: Iterable[Any]) -> ByLanguage:

@@ -52,6 +52,13 @@ class Writer:
         kind, facts, whom = self.proposal_letters[event.transition]
         self.write(kind, event, whom(event), **facts(event))
 
+    def project_opened(self, event: events.Transitioned) -> None:
+        """The invitation to a learning project, to all who may register their organisation."""
+        if (event.item.type_name, event.transition) != ("project", "invite"):
+            return
+        whom = receivers.by_language(receivers.invitees(event.item.site, event.now))
+        self.write("invited", event, whom, invitation=self.composer.address(f"{event.item.path}/invitation"))
+
     def written(self, event: events.Added | events.Edited) -> None:
         """Organisations that have just been asked to send a proposal too."""
         if event.item.type_name != "proposal":
@@ -128,6 +135,7 @@ def includeme(config: Any) -> None:
     writer = Writer(config.registry)
     config.add_subscriber(writer.transitioned, events.Transitioned)
     config.add_subscriber(writer.reminded, events.Transitioned)
+    config.add_subscriber(writer.project_opened, events.Transitioned)
     config.add_subscriber(writer.written, events.Added)
     config.add_subscriber(writer.written, events.Edited)
     config.add_subscriber(writer.invited, events.Invited)

@@ -34,6 +34,8 @@ SENTENCES = {
     "invited": _("sent an invitation to the site"),
     "password_forgotten": _("asked for a new password"),
     "password_changed": _("chose a new password"),
+    "calendar_address_made": _("made an address for the own calendar"),
+    "calendar_address_withdrawn": _("withdrew the address of the own calendar"),
     "signed_in": _("signed in"),
     "signed_out": _("signed out"),
     "sign_in_failed": _("A sign-in failed"),

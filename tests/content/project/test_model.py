@@ -109,7 +109,10 @@ def test_when_an_occasion_has_been_held(here, state, held):
 
 # -- which fields take more than the right to edit -----------------------------------------------------------
 
-TERMS = {"format", "proposals", "fee_note", "least", "most", "least_organisations", "organisations"}
+TERMS = {
+    "format", "proposals", "fee_note", "least", "most", "least_organisations", "organisations", "expected_people",
+    "fewer_from", "fewer_to", "contacts",
+}
 
 
 @pytest.mark.parametrize(("state", "office_only", "by_step_only"), [

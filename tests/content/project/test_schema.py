@@ -117,7 +117,10 @@ def test_selected_proposals_can_be_chosen_and_those_chosen_remain(here):
 
 # -- who fills in what ---------------------------------------------------------------------------------------
 
-TERMS = {"format", "proposals", "fee_note", "least", "most", "least_organisations", "organisations"}
+TERMS = {
+    "format", "proposals", "fee_note", "least", "most", "least_organisations", "organisations", "expected_people",
+    "fewer_from", "fewer_to", "contacts",
+}
 
 
 def test_leaders_get_no_fields_for_the_terms(here):

@@ -13,3 +13,4 @@ def includeme(config):  # type: ignore[no-untyped-def]
     config.add_relations("project", {
         "proposals": (proposals_behind, "proposal"), "workshops": (occasions, "workshop")})
     config.scan(".views")
+    config.scan(".invitation")

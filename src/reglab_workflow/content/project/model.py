@@ -36,7 +36,7 @@ KINDS_COUNTED = {"workshops": "workshop", "seminars": "seminar", "meetings": "me
 
 TERMS: Mapping[str, str] = dict.fromkeys((
     "format", "proposals", "fee", "fee_note", "last_day", "least", "most", "least_organisations",
-    "organisations",
+    "organisations", "expected_people", "fewer_from", "fewer_to", "contacts",
 ), "arrange")
 """What the office settles; the leaders write the rest."""
 
@@ -51,6 +51,15 @@ class ExpectedResult:
     text: str
     rating: str = ""
     comment: str = ""
+
+
+@dataclass(frozen=True)
+class Helper:
+    """Whom to ask about the project, and about what; the address is printed for all to see."""
+
+    name: str
+    matter: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,13 +92,17 @@ def field_rules(project: Project) -> dict[str, str]:
 
 
 class Project(Children, Item):
-    """A learning project. ``least`` and ``most`` are people per organisation; the fee is per organisation."""
+    """A learning project. ``least`` and ``most`` are people per organisation; the fee is per organisation.
+
+    The fee is reckoned from ``expected_people``; with ``fewer_from`` to ``fewer_to`` it is lowered.
+    """
 
     type_name: ClassVar[str] = "project"
     fields: ClassVar[tuple[str, ...]] = (
         "title", "subtitle", "lead", "background", "purpose", "target_group", "expected_results", "format",
         "proposals", "fee", "fee_note", "last_day", "least", "most", "least_organisations", "organisations",
-        "moved_to", "figures", "continuation",
+        "moved_to", "figures", "continuation", "questions", "how", "expected_people", "fewer_from", "fewer_to",
+        "contacts",
     )
     guarded: ClassVar[Any] = ByState({**TERMS, **BY_STEP}, field_rules)
     internal: ClassVar[tuple[str, ...]] = ("organisations",)
@@ -112,6 +125,12 @@ class Project(Children, Item):
     moved_to: str = ""
     figures: tuple[Figure, ...] = ()
     continuation: str = ""
+    questions: str = ""
+    how: str = ""
+    expected_people: int | None = None
+    fewer_from: int | None = None
+    fewer_to: int | None = None
+    contacts: tuple[Helper, ...] = ()
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

@@ -28,6 +28,7 @@ from .model import (
     STUDY_CIRCLE,
     TRY_OUT,
     ExpectedResult,
+    Helper,
 )
 
 FORMAT_TITLES: Mapping[str, Any] = {
@@ -137,11 +138,12 @@ def _proposal_title(round_: Any, proposal: Any) -> str:
 
 
 def _least_not_above_most(schema: Any, values: Mapping[str, Any]) -> None:
-    least, most = values.get("least"), values.get("most")
-    if least is not None and most is not None and least > most:
-        fault = colander.Invalid(schema)
-        fault["most"] = _("The most cannot be fewer than the least.")
-        raise fault
+    for low, high in (("least", "most"), ("fewer_from", "fewer_to")):
+        least, most = values.get(low), values.get(high)
+        if least is not None and most is not None and least > most:
+            fault = colander.Invalid(schema)
+            fault[high] = _("The most cannot be fewer than the least.")
+            raise fault
 
 
 class Result(colander.MappingSchema):
@@ -162,6 +164,22 @@ class Results(colander.SequenceSchema):
     result = Result(title=_("Expected result"))
 
 
+class HelperSchema(colander.MappingSchema):
+    """One person to ask, and about what."""
+
+    schema_type = staticmethod(lambda: RecordOf(Helper))
+    name = line(120, title=_("Name"))
+    matter = line(160, title=_("Knows about"), missing="",
+                  description=_("For instance practical questions, or the content."))
+    email = line(254, title=_("E-mail"), missing="", description=_("Printed in the invitation for all to see."))
+
+
+class Helpers(colander.SequenceSchema):
+    """Those to ask, in order."""
+
+    helper = HelperSchema(title=_("Whom to ask"))
+
+
 class ProjectSchema(colander.MappingSchema):
     """The project as it is written."""
 
@@ -176,6 +194,9 @@ class ProjectSchema(colander.MappingSchema):
     lead = paragraphs(2000, title=_("Lead"), missing="", widget=TextAreaWidget(rows=3),
                 description=_("Two or three sentences that make the right people read on."))
     background = paragraphs(title=_("Background"), missing="", widget=TextAreaWidget(rows=10))
+    questions = paragraphs(
+        4000, title=_("Questions to explore"), missing="", widget=TextAreaWidget(rows=4),
+        description=_("One point on each line, with a dash before it."))
     purpose = paragraphs(8000, title=_("Why"), missing="", widget=TextAreaWidget(rows=5),
                    description=_("Needed before you can invite to the project."))
     expected_results = Results(
@@ -184,6 +205,9 @@ class ProjectSchema(colander.MappingSchema):
     target_group = paragraphs(
         4000, title=_("Whom the project is for"), missing="", widget=TextAreaWidget(rows=3),
                         description=_("Say also whom it is not for."))
+    how = paragraphs(
+        4000, title=_("How"), missing="", widget=TextAreaWidget(rows=4),
+        description=_("How you will learn together, and what is expected of those who take part."))
     proposals = colander.SchemaNode(
         colander.Set(), title=_("Proposals behind the project"), missing=(), preparer=in_order,
         widget=proposal_choices)
@@ -197,6 +221,18 @@ class ProjectSchema(colander.MappingSchema):
         description=_("Decided when the registration closes. Leave it empty if nothing is known yet."))
     fee_note = paragraphs(2000, title=_("About the fee"), missing="", widget=TextAreaWidget(rows=2),
                     description=_("What it covers, and how it depends on how many come."))
+    expected_people = whole_number(
+        1, title=_("People that the fee is reckoned from"), missing=None,
+        description=_("How many people the budget expects in all."))
+    fewer_from = whole_number(
+        1, title=_("The fee is lowered from this number of people"), missing=None,
+        description=_("With fewer people than expected the fee is lowered: from this number …"))
+    fewer_to = whole_number(
+        1, title=_("The fee is lowered up to this number of people"), missing=None,
+        description=_("… up to this number."))
+    contacts = Helpers(
+        title=_("Whom to ask"), missing=(), widget=SequenceWidget(orderable=True),
+        description=_("Stands at the end of the invitation. Leave it empty to refer to the office."))
     last_day = colander.SchemaNode(
         colander.Date(), title=_("Last day for registration"), missing=None,
         description=_("Once you have invited, the day is changed by extending the registration."))

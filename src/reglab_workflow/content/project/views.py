@@ -16,6 +16,7 @@ from ...web.words import say, worded_offers
 from ..folder import Folder
 from ..round.model import proposal_by_uid
 from ..workshop.words import days_in_words, kind_title, place_in_words
+from .invitation import may_have
 from .model import Project, proposals_behind
 from .schema import FIGURE_TITLES, FORMAT_TITLES, RATING_TITLES
 
@@ -57,6 +58,7 @@ def view(project: Any, request: Any) -> dict[str, Any]:
         "figs": [{"name": say(request, FIGURE_TITLES[each.name]), "value": each.value} for each in project.figures],
         "entries": log_entries(request, project, told) if may_know else [], "may_know": may_know,
         "behind": [each for each in proposals_behind(project) if request.rights.may(request.actor, "view", each)],
+        "invitation": request.link(project, "invitation") if may_have(request, project) else "",
         "may_add": bool(request.rights.may(request.actor, "add_workshop", project)), "files": request.files_of(project),
     }
 

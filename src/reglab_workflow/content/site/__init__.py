@@ -8,3 +8,5 @@ def includeme(config):  # type: ignore[no-untyped-def]
     config.add_workflow("reglab_workflow.workflows:site.toml")
     config.add_content_type(Site, workflow="site")
     config.scan(".views")
+    config.scan(".calendar_views")
+    config.scan(".calendar_address_views")
