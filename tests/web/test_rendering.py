@@ -127,7 +127,7 @@ def test_the_other_language_is_one_link_away_and_leads_back(write):
 
 def test_accessibility_is_explained_on_every_page(write):
     foot = framed(write).footer
-    assert [link["href"] for link in foot.find_all("a")][:2] == ["/workflows", "/pages/tillganglighet"]
+    assert [link["href"] for link in foot.find_all("a")][:3] == ["/calendar", "/workflows", "/pages/tillganglighet"]
 
 
 def test_what_has_been_done_is_told_above_the_page(write):
