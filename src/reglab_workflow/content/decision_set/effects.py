@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...workflow.errors import Reason
 from .model import DecisionSet, Result, Row, moment_of, stands
+from .trial import stopped
 
 
 def set_publishing(decisions: DecisionSet, step: Any) -> None:
@@ -51,7 +51,7 @@ def take_rows_back(decisions: DecisionSet, step: Any) -> None:
 
 def _decided(decisions: DecisionSet, row: Row, proposal: Any, acts: Any) -> Result:
     step, facts = decisions.step_of(row), decisions.facts_of(row)
-    stops: tuple[Reason, ...] = acts.stops(proposal, step, facts) if step else (Reason("no_step", ""),)
+    stops = stopped(decisions, row, acts.ask())
     state, before = proposal.state, proposal.values_of()
     if stops:
         return Result(proposal.uid, False, state, why=tuple(reason.code for reason in stops))

@@ -43,7 +43,7 @@ def view(decisions: Any, request: Any) -> dict[str, Any]:
     return {
         "title": decisions.title, "crumbs": crumbs(request, decisions), "now": now(decisions, request),
         "facts": facts(decisions, request), "rows": rows, "prepared": prepared,
-        "able": sum(not row["stops"] for row in rows), "figures": figures(decisions, request, rows) if prepared else [],
+        "figures": figures(decisions, request, rows) if prepared else [],
         "caption": say(request, _("The proposals of the set")), "progress": progress(decisions, request),
         "letters_part": request.registry.templates(TEMPLATES + "progress.pt"), "each": EACH,
         "entries": log_entries(request, decisions, timeline(decisions, request.actor, request.rulebook, LATEST)),
@@ -112,7 +112,7 @@ def figures(decisions: Any, request: Any, rows: list[dict[str, Any]]) -> list[di
     reached = [receivers_of(request, row["item"]) for row in rows if not row["stops"]]
     letters = request.link(decisions, "letters")
     return [
-        {"name": say(request, _("Can be decided")), "value": len(reached), "href": "#able"},
+        {"name": say(request, _("Can be decided")), "value": len(reached), "href": "#rows"},
         {"name": say(request, _("Are stopped")), "value": len(rows) - len(reached), "href": "#rows"},
         {"name": say(request, _("Receivers of letters")), "value": sum(map(len, reached)), "href": letters},
         {"name": say(request, _("Without a receiver")), "value": sum(not found for found in reached),

@@ -24,12 +24,18 @@ WHY = {
 
 def row_in_words(request: Any, decisions: DecisionSet, row: Row, proposal: Any) -> dict[str, Any]:
     """A row before it is published: where the proposal is, where it is going, and everything that stops it."""
+    reasons = stopped(decisions, row, request.acts.ask())
+    return {**proposal_in_words(request, decisions, row, proposal),
+            "stops": list(stops_in_words(request, proposal, reasons))}
+
+
+def proposal_in_words(request: Any, decisions: DecisionSet, row: Row, proposal: Any) -> dict[str, Any]:
+    """What a row says of its proposal at any time: whose it is, where it is going, and what it has of its own."""
     step = decisions.step_of(row)
     return {
         "row": row, "item": proposal, "title": name_of(request, proposal), "number": proposal.number,
         "senders": ", ".join(organisation_title(request, uid) for uid in proposal.all_senders()),
         "target": target_of(request, proposal, step) if step else None, **own_in_words(decisions, row),
-        "stops": list(stops_in_words(request, proposal, stopped(decisions, row, request.acts.ask()))),
     }
 
 
@@ -48,22 +54,15 @@ def own_in_words(decisions: DecisionSet, row: Row) -> dict[str, str]:
 def stops_in_words(request: Any, proposal: Any, reasons: Iterable[Reason]) -> Iterable[str]:
     """Everything that stops a row, each as a sentence of its own."""
     for reason in reasons:
-        if reason.code.startswith(MISSING):
-            title = field_title(request, proposal, reason.field)
-            yield say(request, _("This is missing: ${field}.", mapping={"field": title}))
-        else:
-            yield say(request, reason.text)
+        yield _is_missing(request, proposal, reason.code) or say(request, reason.text)
 
 
 def result_in_words(request: Any, decisions: DecisionSet, row: Row, proposal: Any) -> dict[str, Any]:
     """A row after it was published: from where to where the proposal went, or why it stayed."""
     result = decisions.result_of(proposal.uid) or Result(proposal.uid, False)
-    step = decisions.step_of(row)
     return {
-        "row": row, "item": proposal, "title": name_of(request, proposal), "number": proposal.number,
-        "senders": ", ".join(organisation_title(request, uid) for uid in proposal.all_senders()),
-        "done": result.done, "source": request.state_of(proposal, result.state) if result.state else None,
-        "target": target_of(request, proposal, step) if step else None, **own_in_words(decisions, row),
+        **proposal_in_words(request, decisions, row, proposal), "done": result.done,
+        "source": request.state_of(proposal, result.state) if result.state else None,
         "stops": [] if result.done else list(_was_stopped(request, proposal, result)),
         "letters": letters_of(request, result),
     }
@@ -71,14 +70,17 @@ def result_in_words(request: Any, decisions: DecisionSet, row: Row, proposal: An
 
 def _was_stopped(request: Any, proposal: Any, result: Result) -> Iterable[str]:
     for code in result.why:
-        if code.startswith(MISSING):
-            title = field_title(request, proposal, code.removeprefix(MISSING))
-            yield say(request, _("This is missing: ${field}.", mapping={"field": title}))
-        elif code in WHY:
-            yield say(request, WHY[code])
-        else:
-            state = request.state_of(proposal, result.state).title
-            yield say(request, _("It could not be done from “${state}”.", mapping={"state": state}))
+        state = request.state_of(proposal, result.state).title
+        told = WHY.get(code, _("It could not be done from “${state}”.", mapping={"state": state}))
+        yield _is_missing(request, proposal, code) or say(request, told)
+
+
+def _is_missing(request: Any, proposal: Any, code: str) -> str:
+    """That a fact is missing, if that is what the code of a reason says."""
+    if not code.startswith(MISSING):
+        return ""
+    title = field_title(request, proposal, code.removeprefix(MISSING))
+    return say(request, _("This is missing: ${field}.", mapping={"field": title}))
 
 
 def letters_of(request: Any, result: Result) -> list[Any]:

@@ -35,20 +35,25 @@ def following(request: Any, meeting: Any, proposal: Any, page: str) -> dict[str,
             "pages": request.link(meeting, page, "UID", query={FOLLOW: "1"})}
 
 
+def on_the_agenda(meeting: Any, request: Any) -> Any:
+    """The proposal on the agenda that the address names; raises HTTPNotFound when there is none."""
+    uid = request.subpath[0] if len(request.subpath) == 1 else ""
+    found = meeting.round.proposal(uid) if uid in meeting.agenda else None
+    if found is None:
+        raise HTTPNotFound()
+    return found
+
+
 @form_page(context=Meeting, name="note", permission="write_notes", renderer=NOTE)
 class WriteNote(SheetForm):
     """``…/meeting/note/{proposal}``: what was said about one proposal; two writers are told of each other."""
 
     def __init__(self, context: Any, request: Any) -> None:
         super().__init__(context, request)
-        uid = request.subpath[0] if len(request.subpath) == 1 else ""
-        found = context.round.proposal(uid) if uid in context.agenda else None
-        if found is None:
-            raise HTTPNotFound()
-        self.proposal: Any = found
+        self.proposal: Any = on_the_agenda(context, request)
         self.meeting = context
         # A GET must not make the note, so the form counts from nought until there is one.
-        self.context = context.notes.get(uid) or Unwritten()
+        self.context = context.notes.get(self.proposal.uid) or Unwritten()
 
     def title(self) -> Any:
         """The heading."""

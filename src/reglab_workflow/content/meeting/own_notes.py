@@ -24,7 +24,7 @@ from ...web.sheets import DROP, SheetForm
 from ...web.words import name_of, say
 from ...workflow.errors import Stale
 from .model import Meeting
-from .notes import FOLLOW, NOTE, NoteSchema, following
+from .notes import FOLLOW, NOTE, NoteSchema, following, on_the_agenda
 
 FORMS = 10**8
 """Each form has a number below this one, so that what it keeps by itself does not make it a stranger to itself."""
@@ -64,11 +64,9 @@ class WriteOwnNote(SheetForm):
 
     def __init__(self, context: Any, request: Any) -> None:
         super().__init__(context, request)
-        uid = request.subpath[0] if len(request.subpath) == 1 else ""
-        found = context.round.proposal(uid) if uid in context.agenda else None
-        if found is None or not request.rights.may(request.actor, Permission.VIEW, found):
+        self.proposal: Any = on_the_agenda(context, request)
+        if not request.rights.may(request.actor, Permission.VIEW, self.proposal):
             raise HTTPNotFound()
-        self.proposal: Any = found
         self.meeting = context
         self.context = self.present()
 
