@@ -14,7 +14,8 @@ from markdown_it import MarkdownIt
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "src" / "reglab_workflow" / "static"
 DOCUMENTS = (
-    "README.md", "docs/reading.md", "docs/extending.md", "docs/deciding.md", "docs/operating.md", "CHANGES.md")
+    "README.md", "docs/reading.md", "docs/extending.md", "docs/deciding.md", "docs/operating.md", "docs/auditing.md",
+    "CHANGES.md")
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

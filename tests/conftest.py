@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+import silent_writes
 from house import House, Story
 
 CALLED = ("chromium", "chromium-browser", "google-chrome")
@@ -20,6 +21,21 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # No test depends on how fast or how busy the machine is.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+silent_writes.watch()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_written_in_silence(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test also promises that what it made the site write is in the trail."""
+    silent_writes.found.clear()
+    yield
+    assert "by_hand" in request.fixturenames or not silent_writes.found, silent_writes.found
+
+
+@pytest.fixture
+def by_hand() -> None:
+    """For a test that reaches into the database itself, past every room of the site."""
 
 
 @pytest.fixture(scope="session")

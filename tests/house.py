@@ -10,6 +10,7 @@ from typing import Any
 
 from webtest import TestApp
 
+import by_hand
 from reglab_workflow import clock
 from reglab_workflow.accounts.signing_in import Door
 from reglab_workflow.app import configure
@@ -21,6 +22,8 @@ from reglab_workflow.storage.connection import own_transaction
 
 PASSWORD = "lingon under granarna 7"
 HOST = "127.0.0.1"
+
+by_hand.watch()
 
 
 class House:
@@ -106,7 +109,10 @@ class House:
             return {**found.values_of(), "state": found.state, "version": found.version, "uid": found.uid}
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files; what has happened must say how everything has come to be as it is."""
+        if "storage" in vars(self.database):  # a test may have closed the database to look at its files
+            with self.looking() as site:
+                assert not (differing := by_hand.untold(site)), differing[:5]
         self.registry.reglab_index.close()
         self.database.close()
 

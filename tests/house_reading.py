@@ -16,24 +16,52 @@ HOME = ROOT / "src" / NAME
 
 # Which modules stand in which layer, without the package's own name; the first pattern that fits counts.
 LAYERS = {
-    0: """settings i18n plain clock workflow workflow.* security.permissions accounts.passwords""",
-    1: """content.item content.folder content.events content.*.model content.project.bystate content.ballot.counting
+    0: """settings i18n plain clock workflow workflow.* security.permissions accounts.passwords
+          history.cells history.verify_history history.merkle history.keys security.remedies""",
+    1: """history.typed history.asof history.checking history.checkpoints
+          content.item content.folder content.trash content.events content.*.model content.workshop.programme
+          content.workshop.materials content.project.bystate content.survey.pot content.ballot.counting
+          content.registration.numbers
           people.model people.organisation people.person people.appointments people.events
           accounts.accounts accounts.calendar_keys accounts.devices accounts.notes accounts.secret accounts.sessions
+          privacy.table privacy.redaction
           accounts.sheets accounts.throttle accounts.tokens history.log history.entry mail.letter mail.message
+          history.rule_texts history.checkpoints
           mail.outbox mail.plain_text catalog.common catalog.query catalog.words""",
-    2: """documents.edition documents.differences
-          content.effects content.*.guards content.*.effects content.project.figures content.round.numbering
+    2: """history.past_rules history.shadow
+          documents.edition documents.differences
+          privacy.finding privacy.leftovers privacy.addresses
+          content.effects content.*.guards content.*.effects content.project.figures content.project.fee
+          content.participation.presence content.participation.lists
+          content.project.terms content.project.formats content.participation.queue
+          content.participation.arranging content.participation.signing accounts.bearers
+          content.survey.asked content.survey.tickets content.survey.planning
+          content.registration.asking
+          content.round.numbering
           content.round.naming content.decision_set.trial
           content.meeting.plan content.proposal.life content.proposal.lifeline_drawing content.round.bars
+          people.joining
           people.guards people.effects rulebook security.roles security.actor storage storage.*
-          mail.posting mail.reading mail.receivers mail.reminding mail.senders mail.submitted
-          catalog.documents catalog.index catalog.survey""",
-    3: """content.acts content.ticking content.ticker security.rights security.explain security.policy directives
+          mail.changes mail.posting mail.reading mail.receivers mail.reminding mail.senders mail.submitted
+          catalog.documents catalog.index catalog.survey
+          security.usage""",
+    3: """history.questions history.who_could
+          history.sight history.nightly catalog.past
+          content.acts content.ticking content.ticker security.rights security.explain security.policy directives
           web web.* documents documents.* accounts.cookies accounts.signing_in accounts.subscribers
-          history.subscribers history.timeline mail.composing mail.postman mail.subscribers catalog.finder
-          catalog.similar""",
-    4: """views *.views *_views schema *.schema accounts.page people.forms
+          history.starting history.vanished history.versions history.undoing
+          history.subscribers history.timeline mail.composing mail.postman mail.subscribers mail.fee_letters
+          mail.notices mail.registrations mail.participations mail.homework mail.survey_letters
+          content.project.directives
+          history.sealing history.export history.unbroken mail.seal_letters
+          privacy.erasing privacy.retention privacy.keeper
+          catalog.finder
+          catalog.similar
+          security.holding security.ways
+          security.overview security.holders security.reach security.changes""",
+    4: """history.question_fields history.span history.span_questions history.item_questions history.answering
+          history.answer_files history.audit
+          views *.views *_views schema *.schema accounts.page accounts.bearer_page people.forms
           content.*.tracker
           content.*.publications content.round.changes content.round.compiling content.proposal.likeness
           content.round.result
@@ -42,10 +70,21 @@ LAYERS = {
           content.decision_set.choosing content.decision_set.letters content.decision_set.rows
           content.decision_set.wording
           content.proposal.listing content.proposal.lifeline content.proposal.receipt content.round.figures
-          content.workshop.words
-          content.project.invitation content.project.inviting
+          content.workshop.lists
+          content.workshop.words content.workshop.showing content.workshop.programme_forms content.submission.words
+          content.participation.own_page
+          content.project.continuing content.project.invitation content.project.inviting content.project.lacking
+          content.project.fields content.project.fee_forms content.project.fee_drawing content.project.invoices
+          content.registration.grid content.registration.dashboard
+          content.survey.answering content.survey.results content.survey.overview
           content.ballot.adding content.ballot.results content.vote.filling content.round.minutes content.round.news
+          history.asking history.event_page
           content.site.calendar content.site.calendar_grid content.site.desk content.site.folders content.site.lives
+          content.site.rule_impact content.site.rule_words
+          security.wording
+          security.overview_words security.changes_list
+          content.review.answering
+          privacy.held privacy.organisation
           demo demo.* api api.*""",
     5: """app cli cli.*""",
 }

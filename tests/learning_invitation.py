@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from house import Story
-from reglab_workflow.content.project.model import ExpectedResult, Helper
+from reglab_workflow.content.project.model import ExpectedResult, FeeSpan, Helper
 
 SLUG = "den-digitala-regionen-2035"
 PROJECT = f"/projects/{SLUG}"
@@ -21,12 +21,13 @@ TEXTS = {
     "purpose": "Vi ska veta hur digitalisering stärker uppdraget.",
     "target_group": "Chefer, strateger och planerare. Inte i första hand specialister.",
     "how": "Vi lär av forskning, exempel och varandra. Avsätt tid för hemarbete.",
-    "fee_note": "Resor och boende betalar deltagarna själva.",
+    "fee_note": "Avgiften täcker måltider och material.", "fee_excludes": "resor och boende",
+    "vat_note": "Moms tillkommer inte.",
 }
 RESULTS = ("Djupare förståelse för digitaliseringen.", "Kompetens att digitalisera sitt eget område.",
            "Kunskap om AI som verktyg.", "Kunskap om delaktighet och etik.", "Förmåga att leda omställningen.")
-TERMS = {"fee": 30000, "least": 1, "most": 5, "least_organisations": 18, "expected_people": 80, "fewer_from": 50,
-         "fewer_to": 60}
+TERMS = {"fee": 30000, "least": 1, "most": 5, "least_organisations": 18, "expected_people": 80,
+         "fee_spans": (FeeSpan(50, 60), FeeSpan(120, None, 27500, "om lokalen räcker"))}
 HELPERS = (Helper("Ester Ek", "praktiska frågor", "ester@kansli.example"),
            Helper("Disa Fors", "innehåll", "disa@kansli.example"))
 
@@ -64,7 +65,10 @@ FACTS = (
     "Mål och förväntningar", "Läget i Europa", "Kommuner, stat och myndigheter", "Delaktighet", "Demokrati",
     "AI i praktiken", "Att leda förändring", *(each for row in PROGRAMME for each in row),
     "30 000 kr per organisation, inte per person", TEXTS["fee_note"], "omkring 80 personer",
-    "om bara 50–60 personer deltar", "18", "27 september 2024", "Anmälan sker i två steg", "projektets sida", PROJECT,
+    "Sänkt avgift", "om bara 50–60 personer deltar", "Vid 120 personer eller fler", "27 500 kr", "om lokalen räcker",
+    "18",
+    "Ingår inte i avgiften", TEXTS["fee_excludes"], "Moms", TEXTS["vat_note"],
+    "27 september 2024", "Anmälan sker i två steg", "projektets sida", PROJECT,
     "Ester Ek, praktiska frågor", "ester@kansli.example", "Disa Fors, innehåll", "disa@kansli.example",
 )
 """Everything that each form of the invitation must say."""

@@ -13,22 +13,29 @@ from typing import Any
 from reglab_workflow.content.acts import Acts
 from reglab_workflow.content.attachment.model import Attachment
 from reglab_workflow.content.page.model import Page
+from reglab_workflow.content.participation.model import Participation, coming_of, participations_of
 from reglab_workflow.content.project.model import Project, occasions, proposals_behind
-from reglab_workflow.content.proposal.model import Proposal
+from reglab_workflow.content.proposal.model import Proposal, asked_organisations, stand_ins
+from reglab_workflow.content.registration.model import Registration, registrations_of
 from reglab_workflow.content.round.model import Round
 from reglab_workflow.content.site.model import Site
+from reglab_workflow.content.submission.model import Submission
+from reglab_workflow.content.survey.model import Survey
 from reglab_workflow.content.workshop.model import Workshop
 from reglab_workflow.people.appointments import SITE, Appointment, Ground
 from reglab_workflow.people.organisation import Organisation
 from reglab_workflow.people.person import Person
 from reglab_workflow.rulebook import ContentType, Rulebook
 from reglab_workflow.security.actor import Actor, actor_for, nobody, system
+from reglab_workflow.security.roles import Role
 from reglab_workflow.workflow.engine import Engine
 from reglab_workflow.workflow.reader import Vocabulary, read
 
 FILES = Path(__file__).resolve().parents[1] / "workflows"
-TYPES = (Site, Round, Proposal, Project, Workshop, Page, Attachment, Organisation, Person)
-ROOMS = ("content.project", "content.workshop", "content.page", "content.proposal", "people")
+TYPES = (Site, Round, Proposal, Project, Workshop, Registration, Participation, Submission, Survey, Page,
+         Attachment, Organisation, Person)
+ROOMS = ("content.project", "content.workshop", "content.page", "content.proposal", "content.registration",
+         "content.participation", "content.submission", "content.survey", "people")
 START = datetime(2026, 9, 1, 8, 0, tzinfo=timezone.utc)
 
 
@@ -41,12 +48,17 @@ def rulebook() -> Rulebook:
         made.guards.update(_public(f"{room}.guards"))
         if room != "content.page":
             made.effects.update(_public(f"{room}.effects"))
+    made.roles["stand_in"] = Role("stand_in", "", stand_ins, implies=("office",))
+    made.roles["asked"] = Role("asked", "", asked_organisations)
     for kind in TYPES:
         name = kind.type_name
         text = (FILES / f"{name}.toml").read_text(encoding="utf-8")
         made.types[name] = ContentType(name, kind, name)
         made.engines[name] = Engine(read(text, f"{name}.toml", Vocabulary()), made.guards)
-    made.relations["project"] = {"proposals": proposals_behind, "workshops": occasions}
+    made.relations["project"] = {
+        "proposals": proposals_behind, "workshops": occasions, "registrations": registrations_of}
+    made.relations["workshop"] = {"participations": participations_of}
+    made.relations["registration"] = {"participations": coming_of}
     return made
 
 

@@ -47,6 +47,13 @@ def roles(site: Any, person: Any, item: Any, day: date) -> set[str]:
         held |= _on_organisation(site, person, around["organisation"], day)
     if "project" in around:
         held |= _appointed(site, person, around["project"].uid, day) & {"content_leader", "process_leader"}
+    for owned in ("vote", "registration", "participation", "submission"):
+        if owned in around:
+            held |= _on_owned(site, person, around[owned], day)
+    if "project" in around and item.type_name in ("workshop", "submission"):
+        held |= _with_others(site, person, around["project"], day)
+    if "survey" in around and _organisation(site, person, day) in around["survey"].organisations:
+        held.add("surveyed")
     if "person" in around and around["person"].uid == person.uid:
         held.add("self")
     return held | _by_the_round(item, held)
@@ -71,6 +78,22 @@ def _on_organisation(site: Any, person: Any, organisation: Any, day: date) -> se
     if "representative" in _appointed(site, person, organisation.uid, day):
         found |= {"representative", *IMPLIED["representative"]}
     return found
+
+
+def _on_owned(site: Any, person: Any, item: Any, day: date) -> set[str]:
+    found = {"colleague"} if _organisation(site, person, day) == item.organisation else set()
+    if "representative" in _appointed(site, person, item.organisation, day):
+        found |= {"representative", *IMPLIED["representative"]}
+    registration = item.uid if item.type_name == "registration" else getattr(item, "registration", "")
+    return found | (_appointed(site, person, registration, day) & {"project_contact"})
+
+
+def _with_others(site: Any, person: Any, project: Any, day: date) -> set[str]:
+    """What the people of all organisations that take part in a project have in common."""
+    registered = {each.organisation for each in project["registrations"].values()
+                  if each.state in ("confirmed", "fee_fixed")}
+    own = _organisation(site, person, day)
+    return {"co_participant"} if own in registered | set(project.organisations) else set()
 
 
 def _by_the_round(item: Any, held: set[str]) -> set[str]:

@@ -351,6 +351,15 @@ def test_the_example_runs(library: Library) -> None:
     assert "Vintercirkeln" in office.get("/search?text=vintercirkeln").text
 
 
+def test_projects_can_have_the_format_of_the_example(library: Library) -> None:
+    """A format of the host's own can be chosen, and its rules are asked."""
+    office = library.browser(library.OFFICE)
+    assert "Bokvecka: Tre bibliotek" in office.get("/projects/add-project").text
+    with library.acting() as acts:
+        acts.create(acts.site["projects"], "project", {"title": "Snö", "format": "book_week"})
+    assert "Formatet kräver en organisation som leder." in office.get("/projects/sno").text
+
+
 def test_only_the_chair_of_the_example_begins(library: Library) -> None:
     """A role of the host's own decides, and the refusal names it in the host's own words."""
     with library.acting() as acts:

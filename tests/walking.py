@@ -88,10 +88,11 @@ class Walker:
             link.first.click()
         return self
 
-    def press(self, name: str, *, within: str = "main", status: int = 200) -> Walker:
+    def press(self, name: str | re.Pattern[str], *, within: str = "main", status: int = 200) -> Walker:
         """Click a button that sends a form."""
+        button = self.page.locator(within).get_by_role("button", name=name, exact=isinstance(name, str))
         with self._arriving(status):
-            self.page.locator(within).get_by_role("button", name=name, exact=True).first.click()
+            button.first.click()
         return self
 
     def take(self, step: str, facts: dict[str, str] | None = None, *, choose: str = "") -> Walker:

@@ -17,3 +17,4 @@ def includeme(config):  # type: ignore[no-untyped-def]
     config.include(".people")
     config.include(".accounts")
     config.include(".mail")
+    config.include(".privacy")

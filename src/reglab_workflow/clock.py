@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
+from datetime import date, datetime, time, timezone
 from zoneinfo import ZoneInfo
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -16,3 +16,8 @@ def now() -> datetime:
 def local_day(moment: datetime) -> date:
     """The calendar day it is in Sweden at that moment."""
     return moment.astimezone(STOCKHOLM).date()
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins in Sweden, in UTC."""
+    return datetime.combine(day, time.min, STOCKHOLM).astimezone(timezone.utc)

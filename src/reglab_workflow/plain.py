@@ -1,4 +1,4 @@
-"""Values as JSON can hold them, so that events and exports tell the same thing in the same way."""
+"""Values as JSON can hold them, so that events and exports tell the same thing; and the order of Swedish words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,13 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import date, datetime, timezone
 from typing import Any
+
+LAST_LETTERS = str.maketrans("åäö", "{|}")
+
+
+def alphabetical(text: str) -> str:
+    """What texts are sorted by in Swedish: å, ä and ö come last, and capitals make no difference."""
+    return text.casefold().translate(LAST_LETTERS)
 
 
 def plain(value: Any) -> Any:

@@ -13,6 +13,7 @@ from .workflow.engine import Engine, Guard
 
 Relation = Callable[[Any], Iterable[Any]]
 Effect = Callable[[Any, Any], None]
+Objects = Callable[[str, Any], Any]
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,14 @@ class ContentType:
 
 @dataclass
 class Rulebook:
-    """What may happen on this site; ``notify`` tells the listeners that it has."""
+    """What may happen on this site; ``notify`` tells the listeners that it has.
+
+    ``objects`` is asked before a permission is granted, where somebody else must have it too: the other's refusal, or
+    None.
+
+    ``past`` keeps the engines of lives as they once read, by name and text. ``declared`` holds the rules that rooms
+    have read from files of their own, by the name each room gives them.
+    """
 
     types: dict[str, ContentType] = field(default_factory=dict)
     engines: dict[str, Engine] = field(default_factory=dict)
@@ -39,7 +47,10 @@ class Rulebook:
     effects: dict[str, Effect] = field(default_factory=dict)
     relations: dict[str, dict[str, Relation]] = field(default_factory=dict)
     relation_targets: dict[str, dict[str, str]] = field(default_factory=dict)
+    declared: dict[str, Any] = field(default_factory=dict)
     notify: Callable[[Any], None] = lambda event: None
+    objects: Objects = lambda permission, place: None
+    past: dict[tuple[str, str], Engine] = field(default_factory=dict)
 
     def type_of(self, item: Any) -> ContentType:
         """The content type of an item; raises KeyError for a class nobody declared."""

@@ -27,6 +27,10 @@ class Settings:
     var: str = "var"
     database: str = ""
     index: str = ""
+    survey_key: str = ""
+    seal_key: str = ""
+    seal_pause: int = 60
+    checkpoint_to: str = ""
     title: str = "Reglab"
     base_url: str = "http://127.0.0.1:6543"
     hosts: str = ""
@@ -43,6 +47,7 @@ class Settings:
     default_language: str = "sv"
     booklet_empty: str = "say"
     ballots: bool = False
+    trash_days: int = 90
     fast_passwords: bool = False
 
 
@@ -75,7 +80,10 @@ def _with_folders(values: dict[str, Any]) -> Settings:
     default = f"file://{var}/Data.fs?blobstorage_dir={var}/blobs&connection_cache_size=20000&connection_pool_size=12"
     database = (values.get("database") or default).replace("${VAR}", var)
     index = values.get("index") or f"{var}/index.sqlite"
-    return Settings(**{**values, "var": var, "database": database, "index": index.replace("${VAR}", var)})
+    key = values.get("survey_key") or f"{var}/survey.key"
+    seal_key = values.get("seal_key") or f"{var}/seal.key"
+    return Settings(**{**values, "var": var, "database": database, "index": index.replace("${VAR}", var),
+                       "survey_key": key.replace("${VAR}", var), "seal_key": seal_key.replace("${VAR}", var)})
 
 
 def _read(raw: str, kind: str) -> Any:
@@ -94,6 +102,16 @@ def _chosen(name: str, value: Any) -> Any:
     if name in CHOICES and value not in CHOICES[name]:
         raise ValueError(f"{value!r} is none of {', '.join(CHOICES[name])}")
     return value
+
+
+LOCAL = frozenset({"var", "database", "index", "smtp_user"})
+"""Settings that tell of one machine and its accounts, or may hold a password."""
+
+
+def without_secrets(settings: Settings) -> dict[str, str]:
+    """The settings that the history may tell of: no secrets, and nothing of the machine that it runs on."""
+    return {field.name: str(getattr(settings, field.name)) for field in fields(Settings)
+            if field.name not in LOCAL and not field.name.endswith(("_key", "_password"))}
 
 
 def is_private_demo(settings: Settings) -> bool:

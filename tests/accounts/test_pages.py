@@ -12,6 +12,9 @@ from reglab_workflow import clock
 from reglab_workflow.accounts.signing_in import invite
 from reglab_workflow.accounts.tokens import Purpose
 
+pytestmark = pytest.mark.usefixtures("by_hand")
+"""Links, letters and credentials are put there by the tests themselves."""
+
 ASTA = "asta@dalarna.example"
 NOBODY = "nobody@dalarna.example"
 OTHER = "trasmattor och silverfisk"

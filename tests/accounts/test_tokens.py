@@ -73,7 +73,11 @@ def test_a_token_ends_with_its_time(tokens, purpose):
 
 
 def test_lifetimes_are_those_we_promise():
-    assert {Purpose.INVITATION: timedelta(days=14), Purpose.RESET: timedelta(hours=1)} == LIFETIMES
+    assert {
+        Purpose.INVITATION: timedelta(days=14), Purpose.RESET: timedelta(hours=1),
+        Purpose.APPROVAL: timedelta(days=14), Purpose.PARTICIPANT: timedelta(days=400),
+        Purpose.SURVEY: timedelta(days=400),
+    } == LIFETIMES
 
 
 def test_forgetting_one_person_leaves_the_others(tokens):

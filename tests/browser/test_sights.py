@@ -17,7 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 OFFICE, MEMBER, LEADER = "kansli@reglab.example", "medlem@skane.example", "ledare@vasterbotten.example"
 LISTS = (
     "/my", "/my?duty=decide", "/my?duty=evaluate", "/rounds", "/projects", "/organisations?kind=partner", "/people",
-    "/search?text=data", "/search?text=finnsinte", "/history", "/letters", "/workflows", "/workflows/proposal",
+    "/search?text=data", "/search?text=finnsinte", "/history", "/audit", "/audit/deeds?person=Ingen&ask=1",
+    "/audit/rights-changed?since=&until=&ask=1", "/letters", "/workflows", "/workflows/proposal",
     "/workflows/person",
 )
 FORMS = ("/rounds/add-round", "/projects/add-project", "/organisations/add-organisation", "/people/add-person",
@@ -97,6 +98,19 @@ def test_what_a_round_gives_out_shows_well(sights, examples) -> None:
         f"{round_}/booklet/changes", "/my?duty=changed", "/my?duty=decide")
     see(member, f"{round_}/booklet", f"{finished}/result", f"{finished}/figures",
         f"{examples['proposal', 'closed']}/life", f"{round_}/meeting")
+
+
+def test_what_a_learning_project_holds_shows_well(sights, examples) -> None:
+    """Registrations, fee, invoices and evaluation for the office; the occasions' lists for who leads."""
+    office, member, leader = sights(OFFICE), sights(MEMBER), sights(LEADER)
+    running, inviting = examples["project", "running"], examples["project", "inviting"]
+    see(office, f"{running}/registrations", f"{inviting}/registrations?show=draft", f"{inviting}/register",
+        f"{inviting}/fee?people=35", f"{inviting}/terms", f"{running}/invoices", f"{running}/evaluation",
+        f"{examples['project', 'closed']}/evaluation", f"{running}/workshops/seminarium-1/needs")
+    occasion = examples["workshop", "open"]
+    see(leader, f"{occasion}/participants", f"{running}/workshops/workshop-1/attendance", f"{occasion}/programme",
+        f"{running}/workshops/workshop-3/submissions", occasion)
+    see(member, inviting, examples["registration", "draft"], "/organisations/region-skane")
 
 
 def test_the_pages_for_strangers_show_well(sights) -> None:

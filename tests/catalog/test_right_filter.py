@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from crowd import AREAS, WORDS, Crowd, actor_with, everything, other_rules
 from examples import examples
 from reglab_workflow.catalog.finder import Finder, Query
-from reglab_workflow.catalog.index import ORDERS, _key
+from reglab_workflow.catalog.index import ORDERS
 from reglab_workflow.catalog.words import stems
+from reglab_workflow.plain import alphabetical
 from reglab_workflow.rulebook import Rulebook
 from reglab_workflow.security.actor import Actor
 from reglab_workflow.security.permissions import Permission
@@ -50,7 +51,7 @@ def sorts_by(order: str, item: Any) -> Any:
     number = getattr(item, "number", None) or 0
     return {
         "newest": -int(item.modified.timestamp()), "number": (number == 0, number),
-        "title": _key(item.title), "longest": int(item.since.timestamp()),
+        "title": alphabetical(item.title), "longest": int(item.since.timestamp()),
     }[order]
 
 

@@ -13,8 +13,10 @@ from house import House
 from reglab_workflow.accounts.passwords import DEMO_PASSWORD, Passwords
 from reglab_workflow.accounts.signing_in import invite
 from reglab_workflow.content.site.model import find
+from reglab_workflow.demo.beginning import move_beginning
 from reglab_workflow.demo.building import build_demo
 from reglab_workflow.demo.reading import END, read_year
+from reglab_workflow.history.past_rules import texts_at
 from reglab_workflow.security.actor import actor_for
 
 NOW = END.astimezone(timezone.utc) + timedelta(hours=3)
@@ -36,7 +38,9 @@ def site(told: House) -> Iterator[Any]:
 
 
 def entries(site: Any) -> list[Any]:
-    return [entry for slot in site.trail.slots for entry in slot.entries.values()]
+    """What the story has told, without the start of the site itself."""
+    told = (entry for slot in site.trail.slots for entry in slot.entries.values())
+    return [entry for entry in told if entry.core["rule"] != "start"]
 
 
 def moments(site: Any) -> list[datetime]:
@@ -53,6 +57,25 @@ def titled(site: Any, beginning: str) -> Any:
 
 def person(site: Any, email: str) -> Any:
     return site["people"][site.accounts.person_with(email)]
+
+
+def test_the_site_and_its_rules_are_as_old_as_their_story(told, site):
+    assert site.created == min(moments(site)) - timedelta(minutes=30)
+    begun = [entry for slot in site.trail.slots for entry in slot.entries.values() if entry.core["rule"] == "start"]
+    assert {datetime.fromisoformat(entry.core["at"]) for entry in begun} == {site.created}
+    assert {entry.core["kind"] for entry in begun} == {"founded", "rules_changed", "settings_changed"}
+    assert texts_at(site, site.created) == {
+        name: engine.workflow.source for name, engine in told.rulebook.engines.items()}
+
+
+def test_what_somebody_has_done_before_the_story_is_never_moved(tmp_path):
+    house = House(tmp_path / "var")
+    house.organisation("Region Norra")
+    with house.open() as site:
+        before, reading = site.created, site.trail.reading()
+        move_beginning(site, NOW - timedelta(days=300))
+        assert (site.created, site.trail.reading()) == (before, reading)
+    house.close()
 
 
 # -- what is there -------------------------------------------------------------------------------------------
@@ -108,6 +131,20 @@ def test_two_proposals_run_in_one_project(site):
     behind = [proposal for proposal in proposals(site) if proposal.project == project.uid]
     assert [proposal.state for proposal in behind] == ["running", "running"]
     assert project.state == "running"
+
+
+def test_organisations_have_registered_in_every_way_and_some_wait(site):
+    states = {name: [each.state for each in find(site, f"/projects/{name}")["registrations"].values()]
+              for name in ("stora-data-i-sma-kommuner", "vattnet-vi-delar")}
+    assert set(states["stora-data-i-sma-kommuner"]) == {"fee_fixed"}
+    assert set(states["vattnet-vi-delar"]) == {"draft", "awaiting_approval", "submitted", "confirmed", "declined"}
+
+
+def test_the_open_seminar_is_full_and_has_a_queue(site):
+    seminar = find(site, "/projects/stora-data-i-sma-kommuner/workshops/seminarium-1")
+    found = [each.state for each in seminar["participations"].values()]
+    assert found.count("registered") == seminar.capacity
+    assert {"waiting", "declined", "invited"} <= set(found)
 
 
 def test_a_closed_project_has_rated_results_and_figures(site):
@@ -183,8 +220,9 @@ def test_the_system_only_does_what_a_rule_says(site):
     assert all(entry.core["rule"] for entry in entries(site) if entry.core["actor"] == "system")
     rules = {entry.core["rule"] for entry in entries(site) if entry.core["actor"] == "system"}
     assert {rule.partition(":")[0] for rule in rules} == {
-        "demo.founding", "round.close", "round.hold", "project.start", "project.close", "proposal.merge",
-        "mail.posting"}
+        "demo.founding", "round.close", "round.hold", "project.invite", "project.start", "project.close",
+        "proposal.merge", "mail.posting",
+        "project.close_registration", "registration.confirm", "workshop.open"}
 
 
 def test_no_letter_of_the_story_is_sent_to_anybody(site):

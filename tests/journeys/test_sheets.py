@@ -138,6 +138,7 @@ def test_only_a_form_of_ours_from_a_sign_in_that_ran_out_is_kept(story, writing,
         assert site.accounts.sheets is None
 
 
+@pytest.mark.usefixtures("by_hand")
 def test_too_much_is_refused_and_the_oldest_sheets_give_way(story, writing):
     member = story.browser(story.MEMBER)
     form = fill(member, writing, idea="x" * 600_000)

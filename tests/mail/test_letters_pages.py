@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from house import Story
-from reglab_workflow.mail.letter import Status
+from reglab_workflow.content.site.model import find
+from reglab_workflow.mail.letter import Letter, Receiver, Status
+
+pytestmark = pytest.mark.usefixtures("by_hand")
+"""Links, letters and credentials are put there by the tests themselves."""
 
 
 def receipt(story: Story) -> str:
@@ -33,7 +39,7 @@ def test_only_the_office_and_the_auditor_list_every_letter(story: Story) -> None
     story.visitor().get("/letters", status=404)
 
 
-def test_the_office_tries_a_letter_again_that_could_not_be_delivered(story: Story) -> None:
+def test_the_office_tries_a_letter_again_that_could_not_be_delivered(story: Story, by_hand: None) -> None:
     uid = receipt(story)
     with story.open() as site:
         letter = site.outbox.letter(uid)
@@ -50,10 +56,30 @@ def test_the_office_tries_a_letter_again_that_could_not_be_delivered(story: Stor
     form.submit(status=404)
 
 
-def test_the_auditor_reads_but_sends_nothing_again(story: Story) -> None:
+def test_the_auditor_reads_but_sends_nothing_again(story: Story, by_hand: None) -> None:
     uid = receipt(story)
     with story.open() as site:
         letter = site.outbox.letter(uid)
         site.outbox.fail(letter, letter.receivers[0], "550 no such mailbox")
     page = story.browser(story.AUDITOR).get(f"/letters/{uid}")
     assert not [each for each in page.forms.values() if "receiver" in each.fields]
+
+
+def test_what_is_deleted_put_back_or_called_otherwise_keeps_its_letters(story: Story, by_hand: None) -> None:
+    folder = f"{story.open_round()}/proposals"
+    told = {"title": "Vem gör jobbet?", "organisation": story.norra}
+    with story.acting(story.MEMBER) as acts:
+        item = acts.create(find(acts.site, folder), "proposal", told)
+        letter = Letter("notice", "Ett brev", "<p>Hej</p>", "Hej", "sv", [Receiver("Maja", story.MEMBER)], acts.now,
+                        "norra.example", about=item)
+        acts.site.outbox.put(letter)
+        about, path, address = item.uid, item.path, f"/letters/{letter.uid}"
+        acts.remove(item)
+    member = story.browser(story.MEMBER)
+    assert member.get(address).html.find("main").find("a", href=path) is None
+    story.browser(story.OTHER).get(address, status=404)
+    with story.acting(story.MEMBER) as acts:
+        assert acts.create(find(acts.site, folder), "proposal", told).path == path
+        moved = acts.restore(acts.site.trash.get(about).item).path
+    assert moved != path
+    assert member.get(address).html.find("main").find("a", href=moved)

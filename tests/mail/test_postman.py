@@ -79,4 +79,4 @@ def test_the_sites_own_posting_writes_in_the_history_that_a_letter_was_sent(hous
     assert posting_of(house.registry).round().sent == 1
     with house.open() as site:
         kinds = [entry.core["kind"] for entry in site["people"][uid].events.values()]
-    assert kinds[-3:] == ["password_forgotten", "letter_queued", "letter_sent"]
+    assert kinds[-4:] == ["password_forgotten", "letter_queued", "letter_link_made", "letter_sent"]

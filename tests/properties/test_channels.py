@@ -29,7 +29,10 @@ from reglab_workflow.workflow.errors import MissingFacts, NotPermitted, Objectio
 FILES = Path(__file__).parents[2] / "workflows"
 LIVES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in FILES.glob("*.toml")}
 DRIVEN = ("round", "proposal", "meeting", "project", "workshop")
-TRANSITIONS = sorted({(noun, name) for noun in DRIVEN for name in LIVES[noun]["transitions"]})
+FILLED_IN = {("project", "set_terms")}
+"""Steps whose page begins with a text of ours: sent as it is, it says what a bare call does not."""
+
+TRANSITIONS = sorted({(noun, name) for noun in DRIVEN for name in LIVES[noun]["transitions"]} - FILLED_IN)
 PEOPLE = [Story.OFFICE, Story.AUDITOR, Story.MEMBER, Story.OTHER, Story.LEADER, Story.PARTNER, ""]
 STORM = bool(os.environ.get("REGLAB_STORM"))
 
@@ -142,7 +145,8 @@ class Channels(RuleBasedStateMachine):
         path = self.items[noun][which % len(self.items[noun])]
         with self.story.open() as site:
             state = find(site, path).state
-        leaving = [name for name, step in LIVES[noun]["transitions"].items() if state in step["from"]]
+        leaving = [name for name, step in LIVES[noun]["transitions"].items()
+                   if state in step["from"] and (noun, name) not in FILLED_IN]
         if leaving:
             self.take(who, path, noun, leaving[choice % len(leaving)], True, page)
 

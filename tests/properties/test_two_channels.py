@@ -299,7 +299,7 @@ class Trace:
 
     def look(self, site: Any, counts: Any) -> None:
         """Each change has its own event, and each event says who did what in which role."""
-        entries = [entry.core for entry in site.trail.since(counts)]
+        entries = [{**entry.core, "path": entry.path} for entry in site.trail.since(counts)]
         changes = [core for core in entries if core["kind"] in CHANGES]
         old, new = self.before["items"], self.after["items"]
         told = {core["path"] for core in changes}

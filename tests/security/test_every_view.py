@@ -15,7 +15,8 @@ from reglab_workflow.security.policy import CLOSED, DerivedList
 from reglab_workflow.security.rights import Rights
 
 PUBLIC = {
-    "login", "logout", "account", "language", "columns", "health", "ready", "workflows",
+    "login", "logout", "account", "approve", "take-part",
+    "answer", "language", "columns", "health", "ready", "workflows",
 }
 """The names of views that anyone may open; each decides for itself what it shows."""
 

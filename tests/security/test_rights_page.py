@@ -22,7 +22,13 @@ def test_a_no_says_what_stops_it_and_what_would_change_it(story: Story) -> None:
     told = words(story.browser(story.MEMBER).get(f"{path}/rights?what=submit"))
     assert "Nej" in told
     assert "Inlämnat" in told
-    assert "Utkast" in told
+
+
+def test_a_wrong_state_is_told_with_the_steps_to_a_right_one(story: Story) -> None:
+    path = proposal(story)
+    page = story.browser(story.MEMBER).get(f"{path}/rights?what=reopen_draft")
+    assert "Ta steget ”Återta förslaget”." in words(page)
+    assert page.html.find("a", href=f"{path}/do/withdraw") is not None
 
 
 def test_a_yes_says_because_of_what(story: Story) -> None:

@@ -150,7 +150,7 @@ def test_a_step_of_the_system_that_nothing_fires_is_told():
     proposal = life("proposal", "start system\nstop system after = {days = 3}")
     found = check_all({"proposal": proposal}, RELATIONS)
     assert [(problem.path, problem.message) for problem in found] == [
-        ("transitions.start.by", "only 'system' may, but no cascade fires it and no time is set")]
+        ("transitions.start.by", "only 'system' may, but no cascade fires it, no effect does and no time is set")]
 
 
 def test_a_life_made_without_a_file_has_no_lines():

@@ -9,7 +9,7 @@ from sample_life import NO_WORDS, PROPOSAL, problems, small
 ONE_MISTAKE = {
     "unknown key at the top": (
         "version = 1", "version = 1\ncolour = 3", "colour",
-        "unknown key; known: grants, help, initial, name, states, title, transitions, version"),
+        "unknown key; known: grants, help, initial, moved, name, states, title, transitions, version"),
     "misspelt key of a transition": (
         'done = {sv = "sk', 'dnoe = {sv = "sk', "transitions.return.dnoe",
         "unknown key; did you mean 'done'?"),

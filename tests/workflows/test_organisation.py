@@ -15,6 +15,7 @@ MAY = {
         "view_internal": OWN,
         "view_letters": READERS,
         "view_rights": READERS,
+        "export_organisation": {"office", "representative"},
         "edit": OFFICE,
         "appoint": OFFICE,
     },
@@ -24,6 +25,7 @@ MAY = {
         "view_internal": OWN,
         "view_letters": READERS,
         "view_rights": READERS,
+        "export_organisation": {"office", "representative"},
         "edit": OFFICE,
     },
 }

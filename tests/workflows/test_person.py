@@ -15,6 +15,8 @@ MAY = {
         "view_internal": OWN,
         "view_letters": READERS,
         "view_rights": OWN,
+        "view_personal_data": {"office", "self"},
+        "erase_person": OFFICE,
         "appoint": OFFICE,
         "edit": {"office", "self"},
         "invite_person": OFFICE,
@@ -25,6 +27,8 @@ MAY = {
         "view_internal": OWN,
         "view_letters": READERS,
         "view_rights": OWN,
+        "view_personal_data": {"office", "self"},
+        "erase_person": OFFICE,
         "appoint": OFFICE,
         "edit": OFFICE,
     },
@@ -33,7 +37,7 @@ MAY = {
 # transition: from, to, who, guards, what must be told, what may be told
 STEPS = {
     "lock": ({"active"}, "locked", {"office"}, ("is_somebody_else",), ("reason",), ()),
-    "unlock": ({"locked"}, "active", {"office"}, (), (), ("reason",)),
+    "unlock": ({"locked"}, "active", {"office"}, ("is_not_erased",), (), ("reason",)),
 }
 
 

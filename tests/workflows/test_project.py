@@ -14,6 +14,7 @@ READERS = {"office", "auditor"}
 ALWAYS = {
     "view_history": INSIDERS,
     "view_internal": INSIDERS,
+    "view_invoices": OFFICE,
     "view_letters": READERS,
     "view_rights": READERS,
 }
@@ -30,6 +31,8 @@ MAY = {
     },
     "inviting": ALWAYS | {
         "view": EVERYBODY,
+        "add_registration": {"member", "partner", "office"},
+        "add_survey": LEADERS,
         "edit": LEADERS,
         "add_workshop": LEADERS,
         "add_attachment": LEADERS,
@@ -38,6 +41,8 @@ MAY = {
     },
     "confirmed": ALWAYS | {
         "view": EVERYBODY,
+        "add_registration": OFFICE,
+        "add_survey": LEADERS,
         "edit": LEADERS,
         "add_workshop": LEADERS,
         "add_attachment": LEADERS,
@@ -46,6 +51,8 @@ MAY = {
     },
     "running": ALWAYS | {
         "view": EVERYBODY,
+        "add_registration": OFFICE,
+        "add_survey": LEADERS,
         "edit": LEADERS,
         "add_workshop": LEADERS,
         "add_attachment": LEADERS,
@@ -54,12 +61,13 @@ MAY = {
     },
     "evaluating": ALWAYS | {
         "view": EVERYBODY,
+        "add_survey": LEADERS,
         "edit": LEADERS,
         "add_attachment": LEADERS,
         "appoint": OFFICE,
         "arrange": OFFICE,
     },
-    "closed": ALWAYS | {"view": EVERYBODY, "add_attachment": OFFICE},
+    "closed": ALWAYS | {"view": EVERYBODY, "add_attachment": OFFICE, "add_survey": OFFICE},
     "cancelled": ALWAYS | {"view": EVERYBODY},
     "reshaped": ALWAYS | {"view": EVERYBODY},
 }
@@ -71,6 +79,8 @@ STEPS = {
     "invite": ({"planned"}, "inviting", {"office"}),
     "extend": ({"inviting"}, "same", {"office"}),
     "close_registration": ({"inviting"}, "confirmed", {"office"}),
+    "change_fee": ({"confirmed", "running", "evaluating"}, "same", {"office"}),
+    "set_terms": ({"planned", "inviting", "confirmed", "running"}, "same", {"office"}),
     "start": ({"confirmed"}, "running", {"office", "process_leader", "content_leader"}),
     "finish": ({"running"}, "evaluating", {"office", "process_leader", "content_leader"}),
     "close": ({"evaluating"}, "closed", {"office"}),
@@ -81,33 +91,41 @@ STEPS = {
 # transition: guards, warnings, what must be told, what may be told, effects, what follows elsewhere
 DETAILS = {
     "invite": (
-        ("says_why", "last_day_is_ahead"),
+        ("says_why", "last_day_is_ahead", "format_has_leading_organisation", "format_has_room_this_year"),
         ("expects_no_results", "names_no_target_group", "has_no_fee_yet", "has_no_occasions",
          "has_no_leader_yet"),
-        (), (), (), (),
+        (), (), ("keep_day_of_invitation",), (("workshops", "announce"),),
     ),
     "extend": (("new_last_day_is_later",), (), ("last_day", "reason"), (), ("keep_facts",), ()),
     "close_registration": (
-        ("has_least_organisations",), ("last_day_has_not_passed",), ("fee",), ("fee_note",),
-        ("keep_facts",), (),
+        ("has_least_organisations", "fee_has_its_reason"), ("last_day_has_not_passed",), ("fee",),
+        ("fee_reason", "fee_note"), ("decide_fee", "keep_facts"), (("registrations", "fix_fee"),),
+    ),
+    "change_fee": (
+        ("fee_is_another",), (), ("fee", "reason"), (), ("decide_fee",), (("registrations", "change_fee"),),
+    ),
+    "set_terms": (
+        ("terms_are_clear", "terms_are_new"), (), ("terms_text", "charges"), (), ("add_terms",), (),
     ),
     "start": (
-        ("has_content_leader", "has_process_leader", "has_confirmed_registration"), (), (), (), (),
+        ("has_content_leader", "has_process_leader", "has_confirmed_registration", "format_has_leading_organisation",
+         "format_has_participants"), (), (), (), (),
         (("proposals", "start"),),
     ),
     "finish": ((), ("occasions_remain",), (), (), (), ()),
     "close": (
-        ("occasions_are_documented", "expected_results_are_rated", "figures_can_be_computed"), (), (),
-        ("continuation",), ("keep_facts", "keep_figures", "end_leaders"),
-        (("workshops", "close"), ("proposals", "close")),
+        ("occasions_are_documented", "expected_results_are_rated", "figures_can_be_computed"),
+        ("has_no_evaluation",), (),
+        ("continuation", "continues_in"), ("keep_facts", "keep_figures", "end_leaders", "plan_follow_ups"),
+        (("workshops", "close"), ("registrations", "end"), ("proposals", "close")),
     ),
     "cancel": (
         (), (), ("reason", "moved_to"), (), ("keep_facts", "end_leaders"),
-        (("workshops", "cancel"), ("proposals", "stop")),
+        (("workshops", "cancel"), ("registrations", "end"), ("proposals", "stop")),
     ),
     "reshape": (
         (), (), ("reason", "moved_to"), (), ("keep_facts", "end_leaders"),
-        (("workshops", "cancel"), ("proposals", "stop")),
+        (("workshops", "cancel"), ("registrations", "end"), ("proposals", "stop")),
     ),
 }
 

@@ -9,6 +9,8 @@ MAY = {
     "add_organisation": {"office"},
     "add_person": {"office"},
     "add_page": {"office"},
+    "add_review": {"office"},
+    "add_report": {"office"},
     "appoint": {"office"},
     "invite_person": {"office"},
     "act_on_behalf": {"office"},
@@ -18,6 +20,9 @@ MAY = {
     "view_internal": {"office", "auditor"},
     "view_letters": {"office", "auditor"},
     "view_rights": {"office", "auditor"},
+    "erase_person": {"office"},
+    "view_personal_data": {"office"},
+    "view_retention": {"office", "auditor"},
 }
 
 

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import pytest
 
+from reglab_workflow.workflow.definition import Cascade
+
 LEADERS = {"office", "process_leader", "content_leader"}
 INSIDERS = {"office", "auditor", "process_leader", "content_leader"}
 EVERYBODY = {"office", "auditor", "process_leader", "content_leader", "anyone"}
 READERS = {"office", "auditor"}
 
-# In every state the insiders see the occasion, its history and what is internal.
+# In every state the insiders see the occasion, its history, its material and what is internal.
 ALWAYS = {
+    "view_beforehand": INSIDERS,
     "view_history": INSIDERS,
+    "view_homework": INSIDERS,
     "view_internal": INSIDERS,
     "view_letters": READERS,
+    "view_materials": INSIDERS,
+    "view_needs": {"office"},
     "view_rights": READERS,
 }
+SHARED = {"co_participant"}
+
+# Everybody sees an occasion, those who take part its homework and what is to be read beforehand; what it gave to read
+# is for everybody once it has been held.
+COMING_MAY = ALWAYS | {
+    "view": EVERYBODY, "view_beforehand": INSIDERS | SHARED, "view_homework": INSIDERS | SHARED, "edit": LEADERS,
+    "add_attachment": LEADERS, "add_submission": {"co_participant", "office"},
+}
+HELD_MAY = COMING_MAY | {"view_beforehand": EVERYBODY, "view_materials": EVERYBODY}
 
 MAY = {
     "planned": ALWAYS | {
@@ -24,12 +39,15 @@ MAY = {
         "delete": {"office", "process_leader"},
         "add_attachment": LEADERS,
     },
-    "announced": ALWAYS | {"view": EVERYBODY, "edit": LEADERS, "add_attachment": LEADERS},
-    "open": ALWAYS | {"view": EVERYBODY, "edit": LEADERS, "add_attachment": LEADERS},
-    "registration_closed": ALWAYS | {"view": EVERYBODY, "edit": LEADERS, "add_attachment": LEADERS},
-    "held": ALWAYS | {"view": EVERYBODY, "edit": LEADERS, "add_attachment": LEADERS},
-    "documented": ALWAYS | {"view": EVERYBODY, "edit": LEADERS, "add_attachment": LEADERS},
-    "closed": ALWAYS | {"view": EVERYBODY},
+    "announced": COMING_MAY,
+    "open": COMING_MAY,
+    "registration_closed": COMING_MAY,
+    "held": HELD_MAY,
+    "documented": HELD_MAY,
+    "closed": ALWAYS | {
+        "view": EVERYBODY, "view_beforehand": EVERYBODY, "view_materials": EVERYBODY,
+        "view_homework": INSIDERS | SHARED,
+    },
     "cancelled": ALWAYS | {"view": EVERYBODY},
 }
 
@@ -37,7 +55,7 @@ COMING = {"announced", "open", "registration_closed"}
 
 # transition: from, to, who
 STEPS = {
-    "announce": ({"planned"}, "announced", {"office", "process_leader", "content_leader"}),
+    "announce": ({"planned"}, "announced", {"office", "process_leader", "content_leader", "system"}),
     "open": ({"announced"}, "open", {"office", "process_leader", "content_leader"}),
     "close_registration": ({"open"}, "registration_closed", {"office", "process_leader", "content_leader"}),
     "hold": ({"registration_closed"}, "held", {"office", "process_leader", "content_leader"}),
@@ -45,6 +63,8 @@ STEPS = {
     "close": ({"documented"}, "closed", {"office", "system"}),
     "move": (COMING, "same", {"office", "process_leader", "content_leader"}),
     "change_mode": (COMING, "same", {"office", "process_leader", "content_leader"}),
+    "change_places": ({"open", "registration_closed"}, "same", {"office", "process_leader", "content_leader"}),
+    "remind_homework": (COMING | {"held", "documented"}, "same", {"office", "process_leader", "content_leader"}),
     "cancel": (COMING, "cancelled", {"office", "system"}),
 }
 
@@ -55,7 +75,8 @@ DETAILS = {
         (), (), (),
     ),
     "open": (
-        ("has_day", "has_mode", "day_is_ahead"), ("place_is_undecided", "title_is_undecided"), (), (), (),
+        ("has_day", "has_mode", "day_is_ahead"), ("place_is_undecided", "title_is_undecided"), (), (),
+        ("invite_participants",),
     ),
     "close_registration": ((), ("place_is_undecided",), (), (), ()),
     "hold": (("day_has_come",), (), (), ("attendance",), ("keep_facts",)),
@@ -63,10 +84,12 @@ DETAILS = {
     "close": ((), (), (), (), ()),
     "move": (
         ("something_moves", "ends_after_it_starts"), (), ("reason",),
-        ("starts", "ends", "undecided", "times", "place"), ("move_occasion",),
+        ("starts", "ends", "undecided", "span", "times", "place"), ("move_occasion",),
     ),
     "change_mode": (("mode_differs",), (), ("mode", "reason"), ("place",), ("change_mode",)),
-    "cancel": ((), (), ("reason",), ("went_to",), ("keep_where_it_went",)),
+    "change_places": (("places_are_not_taken",), (), (), ("capacity", "unlimited"), ("change_places",)),
+    "remind_homework": (("homework_is_set", "somebody_has_not_handed_in"), (), (), (), ()),
+    "cancel": ((), (), ("reason",), ("went_to", "went_on"), ("keep_where_it_went",)),
 }
 
 
@@ -104,8 +127,15 @@ def test_what_each_step_takes_and_brings(life, name):
     assert (step.guards, step.warns, step.required, step.optional, step.effects) == DETAILS[name]
 
 
-def test_nothing_follows_elsewhere_and_nothing_by_time_alone(life):
-    assert [name for name, step in life.transitions.items() if step.cascade or step.timing] == []
+def test_every_step_has_its_promise(life):
+    assert set(life.transitions) == set(DETAILS)
+
+
+def test_those_who_have_a_place_are_asked_again_when_it_changes_and_nothing_happens_by_time_alone(life):
+    again = (Cascade("participations", "ask_again"),)
+    assert {name: step.cascade for name, step in life.transitions.items() if step.cascade} == {
+        "move": again, "change_mode": again}
+    assert [name for name, step in life.transitions.items() if step.timing] == []
 
 
 def test_the_auditor_changes_nothing(life):

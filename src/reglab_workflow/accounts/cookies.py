@@ -14,6 +14,8 @@ BY_ITSELF = "X-Sheet"
 """A header of requests that nobody has made by hand."""
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+ANSWERING = "answer"
+"""The page where surveys are answered."""
 
 
 def session_of(request: Any) -> str:
@@ -57,10 +59,11 @@ def was(request: Any) -> Any | None:
 def touch(event: Any) -> None:
     """Note that a session is in use, when the request writes anyway: reading a page writes nothing.
 
-    What a page sends by itself while somebody writes keeps nobody signed in.
+    What a page sends by itself while somebody writes keeps nobody signed in. Nor does an answer to a survey: it would
+    stand in the same transaction as who is signed in.
     """
     request = event.request
-    by_itself = request.method not in WRITES or BY_ITSELF in request.headers
+    by_itself = request.method not in WRITES or BY_ITSELF in request.headers or request.view_name == ANSWERING
     secret = "" if by_itself else session_of(request)
     if secret and request.site.accounts.sessions.touch(secret, clock.now()):
         request.site.accounts.note_visit(request.actor.person, clock.now())

@@ -45,6 +45,8 @@ RULES = {
     # Asking for letters with a new password.
     "letter": Rule(3, timedelta(hours=1), 10 * _MINUTE, timedelta(hours=1)),
     "letters_from": Rule(20, timedelta(hours=1), _MINUTE, 15 * _MINUTE),
+    # Guessing at the links of those who have no account; a whole organisation may sit behind one address.
+    "link": Rule(30, timedelta(hours=1), timedelta(seconds=15), 15 * _MINUTE),
     # Sending somebody an invitation once more.
     "invitation": Rule(3, timedelta(hours=12), timedelta(hours=1), timedelta(hours=12)),
 }

@@ -1,4 +1,4 @@
-"""Tokens: links that let one person do one thing once, before a certain hour."""
+"""Tokens: links that let their bearer do one thing, before a certain hour; most of them once."""
 
 from __future__ import annotations
 
@@ -17,21 +17,31 @@ class Purpose(StrEnum):
 
     INVITATION = "invitation"
     RESET = "reset"
+    APPROVAL = "approval"
+    PARTICIPANT = "participant"
+    SURVEY = "survey"
+    """Kept nowhere: a survey makes its links anew from a key, so that the database cannot tell whose they are."""
 
 
-LIFETIMES = {Purpose.INVITATION: timedelta(days=14), Purpose.RESET: timedelta(hours=1)}
+LIFETIMES = {
+    Purpose.INVITATION: timedelta(days=14), Purpose.RESET: timedelta(hours=1), Purpose.APPROVAL: timedelta(days=14),
+    Purpose.PARTICIPANT: timedelta(days=400), Purpose.SURVEY: timedelta(days=400),
+}
 LAST = "~"
 """Sorts after every hexadecimal digit."""
 
 
 class Token(Persistent):
-    """What is known of a token: for whom, for what, until when; never the token itself."""
+    """What is known of a token: for whom, for what, until when; never the token itself.
 
-    def __init__(self, purpose: Purpose, person: str, now: datetime) -> None:
+    ``person`` is a person's uid, or what ``bearers`` makes of those who have no account.
+    """
+
+    def __init__(self, purpose: Purpose, person: str, now: datetime, ends: datetime | None = None) -> None:
         self.purpose = purpose.value
         self.person = person
         self.created = now
-        self.ends = now + LIFETIMES[purpose]
+        self.ends = ends or now + LIFETIMES[purpose]
 
 
 class Tokens(Persistent):
@@ -41,11 +51,14 @@ class Tokens(Persistent):
         self.records: Any = OOBTree()
         self.held: Any = OOTreeSet()
 
-    def issue(self, purpose: Purpose, person: str, now: datetime) -> str:
-        """A new token for a person; earlier ones for the same purpose stay good until one is used."""
+    def issue(self, purpose: Purpose, person: str, now: datetime, ends: datetime | None = None) -> str:
+        """A new token for a person; earlier ones for the same purpose stay good until one is used.
+
+        It is good until ``ends``, or for as long as such tokens usually are.
+        """
         secret = new_secret()
         key = digest(secret)
-        self.records[key] = Token(purpose, person, now)
+        self.records[key] = Token(purpose, person, now, ends)
         self.held.insert((person, purpose.value, key))
         return secret
 
@@ -66,6 +79,13 @@ class Tokens(Persistent):
         if person:
             self.forget(person, purpose)
         return person
+
+    def end(self, secret: str) -> None:
+        """End one token, whatever it is for."""
+        key = digest(secret)
+        token = self.records.pop(key, None)
+        if token is not None:
+            self.held.remove((token.person, token.purpose, key))
 
     def forget(self, person: str, purpose: Purpose | None = None) -> None:
         """End the tokens of a person, for one purpose or for all."""

@@ -45,7 +45,16 @@ def terms_of(item: Any, rulebook: Rulebook) -> str:
 def filters_of(item: Any, rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
     """What an item can be filtered by: its type, its state, who changed it last, and what it tells itself."""
     state = rulebook.engine(item).state_of(item).name
-    return {"type": (item.type_name,), "state": (state,), "by": (item.changed_by,), **item.search_terms()}
+    waits = ("time",) if waits_for_time(item, rulebook) else ()
+    return {"type": (item.type_name,), "state": (state,), "by": (item.changed_by,), "waits": waits,
+            **item.search_terms()}
+
+
+def waits_for_time(item: Any, rulebook: Rulebook) -> bool:
+    """Whether there is a step out of the item's state that time takes, and a date or a number of days for it."""
+    engine = rulebook.engine(item)
+    return any(each.timing is not None and (not each.timing.at or item.waits_for(each.timing.at))
+               for each in engine.workflow.leaving(engine.state_of(item).name))
 
 
 def _terms(item: Any, rulebook: Rulebook) -> Iterator[str]:

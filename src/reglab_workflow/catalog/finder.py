@@ -21,6 +21,7 @@ from ..rulebook import Rulebook
 from ..security.actor import Actor
 from ..security.permissions import Permission
 from ..security.rights import Rights
+from ..security.usage import MARK, read_usage
 from ..storage.connection import own_transaction
 from .documents import document_of, indexed, terms_of
 from .index import CAP, INDEX_VERSION, Hit, Index, Near, clear, drop_with_contents, holds, put, set_marks
@@ -33,7 +34,7 @@ Progress = Callable[[int], None]
 LONG_WORD = 5
 """From this length on, words that begin with another one are taken for its compounds."""
 
-WHOLE_SUBTREE = frozenset({"transitioned"})
+WHOLE_SUBTREE = frozenset({"transitioned", "restored"})
 """After these events everything inside is read again: who may see it can depend on the state around it."""
 
 
@@ -140,17 +141,29 @@ def catch_up(index: Index, database: Any, rulebook: Rulebook) -> None:
                 _read_news(connection, site, rulebook, reading)
             else:
                 _read_all(connection, site, rulebook, None)
+            read_usage(connection, site, rulebook, marks)
 
 
 def rebuild(index: Index, database: Any, rulebook: Rulebook, progress: Progress | None = None) -> int:
     """Read the whole site anew; gives the number of items."""
     with index.writing() as connection, own_transaction(database, keep=False) as site:
-        return _read_all(connection, site, rulebook, progress)
+        number = _read_all(connection, site, rulebook, progress)
+        read_usage(connection, site, rulebook, {})
+        return number
+
+
+def read_whole(index: Index, site: Any, rulebook: Rulebook) -> int:
+    """Read a site that is at hand; gives the number of items."""
+    with index.writing() as connection:
+        number = _read_all(connection, site, rulebook, None)
+        read_usage(connection, site, rulebook, {})
+        return number
 
 
 def _marks(site: Any, rulebook: Rulebook) -> dict[str, str]:
     """What the index remembers when it has read all there is: of which site, by which words, and how far."""
-    return {"site": site.identity, "words": _words(rulebook), "read": json.dumps(site.trail.reading())}
+    read = json.dumps(site.trail.reading())
+    return {"site": site.identity, "words": _words(rulebook), "read": read, MARK: read}
 
 
 def _words(rulebook: Rulebook) -> str:
@@ -174,26 +187,32 @@ def _reading(marks: Mapping[str, str], site: Any, rulebook: Rulebook) -> Reading
 
 def _read_news(connection: sqlite3.Connection, site: Any, rulebook: Rulebook, reading: Reading) -> None:
     trail: Trail = site.trail
-    changed: dict[str, tuple[str, bool]] = {}
+    changed: dict[str, bool] = {}
     for entry in trail.since(tuple(count for count, _head in reading)):
         core = entry.core
         if "item" in core:
-            whole = changed.get(core["item"], ("", False))[1] or core["kind"] in WHOLE_SUBTREE
-            changed[core["item"]] = (core["path"], whole)
-    there = {uid: _still_there(site, path, uid) for uid, (path, _whole) in changed.items()}
+            changed[core["item"]] = changed.get(core["item"], False) or core["kind"] in WHOLE_SUBTREE
+    there = {uid: _still_there(site, uid) for uid in changed}
     # What is gone goes first: something else may stand at its address already.
     for uid, item in there.items():
         if item is None:
             drop_with_contents(connection, uid)
     for uid, item in there.items():
         if item is not None:
-            _read_item(connection, item, changed[uid][1], rulebook)
+            _read_item(connection, item, changed[uid], rulebook)
+    for other in _dependents(item for item in there.values() if item is not None):
+        _read_if_other(connection, other, rulebook)
     set_marks(connection, _marks(site, rulebook).items())
 
 
-def _still_there(site: Any, path: str, uid: str) -> Any | None:
-    item = find(site, path)
-    return item if item is not None and getattr(item, "uid", "") == uid else None
+def _dependents(items: Iterable[Any]) -> Iterable[Any]:
+    """The items whose rights rest on any of these, each once."""
+    return {other.uid: other for item in items for other in item.dependents()}.values()
+
+
+def _still_there(site: Any, uid: str) -> Any | None:
+    item = site if uid == site.uid else site.by_uid(uid)
+    return item if item is not None and item.uid == uid else None
 
 
 def _read_item(connection: sqlite3.Connection, item: Any, whole: bool, rulebook: Rulebook) -> None:
@@ -201,8 +220,13 @@ def _read_item(connection: sqlite3.Connection, item: Any, whole: bool, rulebook:
         put(connection, document_of(item, rulebook))
     if whole and item.type_name != "site":
         for inner in indexed(item):
-            if not holds(connection, inner.uid, inner.version, terms_of(inner, rulebook)):
-                put(connection, document_of(inner, rulebook))
+            _read_if_other(connection, inner, rulebook)
+
+
+def _read_if_other(connection: sqlite3.Connection, item: Any, rulebook: Rulebook) -> None:
+    """Read an item that has not changed itself, if what is around it has made another of its document."""
+    if not holds(connection, item.uid, item.version, terms_of(item, rulebook)):
+        put(connection, document_of(item, rulebook))
 
 
 def _read_all(connection: sqlite3.Connection, site: Any, rulebook: Rulebook, progress: Progress | None) -> int:

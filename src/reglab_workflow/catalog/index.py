@@ -6,14 +6,17 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from ..plain import alphabetical
+from ..security import usage
 from .documents import Document
 
-INDEX_VERSION = 6
+INDEX_VERSION = 8
 ROW_BITS = 20
 CAP = 1000
 """Counting stops here; lists say "more than 1,000"."""
@@ -27,11 +30,12 @@ CREATE TABLE documents (
 CREATE VIRTUAL TABLE found USING fts5 (
     body, terms, tokenize = "unicode61 remove_diacritics 0 tokenchars '_'");
 """
+"""The tables that are made anew when documents are written in other words; those of ``usage`` stand beside them."""
 
 SEARCH = """SELECT documents.uid, documents.path
 FROM found JOIN documents ON documents.row = found.rowid WHERE found MATCH ? AND found.rowid >= ?"""
 
-TITLES = """SELECT documents.title FROM found JOIN documents ON documents.row = found.rowid
+TITLES = """SELECT documents.title, documents.path FROM found JOIN documents ON documents.row = found.rowid
 WHERE found MATCH ? ORDER BY documents.number = 0, documents.number, documents.path LIMIT ?"""
 
 REPEATED = """SELECT documents.number FROM found JOIN documents ON documents.row = found.rowid
@@ -117,11 +121,11 @@ class Index:
         (number,) = self._connection().execute(query, (match, _first_row(changed_from), CAP + 1)).fetchone()
         return int(number)
 
-    def titles(self, match: str, most: int) -> tuple[tuple[str, ...], int]:
-        """The first titles of an FTS5 query, by number and then by address, and how many hits there are in all."""
+    def titles(self, match: str, most: int) -> tuple[tuple[tuple[str, str], ...], int]:
+        """The first hits of an FTS5 query, title and path, by number and then by address, and how many there are."""
         connection = self._connection()
         (total,) = connection.execute("SELECT count(*) FROM found WHERE found MATCH ?", (match,)).fetchone()
-        return tuple(title for (title,) in connection.execute(TITLES, (match, most))), int(total)
+        return tuple(tuple(row) for row in connection.execute(TITLES, (match, most))), int(total)
 
     def repeated(self, match: str) -> list[int]:
         """The numbers that stand on more than one hit of an FTS5 query."""
@@ -136,6 +140,23 @@ class Index:
         """In how many documents each of these words and terms stands; one that stands in none is left out."""
         query = "SELECT term, doc FROM temp.vocabulary WHERE term IN (SELECT value FROM json_each(?))"
         return dict(self._connection().execute(query, (json.dumps([*words]),)))
+
+    def holds_any(self, match: str) -> bool:
+        """Whether anything answers an FTS5 query."""
+        query = "SELECT 1 FROM found WHERE found MATCH ? LIMIT 1"
+        return self._connection().execute(query, (match,)).fetchone() is not None
+
+    def rows(self, sentence: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
+        """What a question about the tables beside the documents is answered with."""
+        return self._connection().execute(sentence, values).fetchall()
+
+    def vacuum(self) -> None:
+        """Write the file anew without what has been deleted: words that nothing holds any more leave it."""
+        connection = self._connection()
+        with self._one_writer, _patience():
+            connection.execute("INSERT INTO found (found) VALUES ('optimize')")
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Let go of the file in this thread."""
@@ -229,12 +250,8 @@ def _first_row(moment: int) -> int:
 
 def _swedish(one: str, other: str) -> int:
     """Swedish alphabetical order: å, ä and ö come last, and capitals make no difference."""
-    left, right = _key(one), _key(other)
+    left, right = alphabetical(one), alphabetical(other)
     return (left > right) - (left < right)
-
-
-def _key(text: str) -> str:
-    return text.casefold().translate(str.maketrans("åäö", "{|}"))
 
 
 def _file(path: str) -> tuple[int, int] | None:
@@ -264,6 +281,7 @@ def _open(path: str) -> sqlite3.Connection:
         connection.create_collation("swedish", _swedish)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten
         _make_tables(connection)
         connection.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, found, row)")
     except sqlite3.Error:
@@ -278,9 +296,9 @@ def _make_tables(connection: sqlite3.Connection) -> None:
         return
     connection.execute("BEGIN IMMEDIATE")
     if _made_as(connection) != INDEX_VERSION:
-        for table in TABLES:
+        for table in (*TABLES, *usage.TABLES):
             connection.execute(f"DROP TABLE IF EXISTS {table}")
-        for sentence in SCHEMA.split(";"):
+        for sentence in (SCHEMA + usage.SCHEMA).split(";"):
             connection.execute(sentence)
         connection.execute(f"PRAGMA user_version = {INDEX_VERSION}")
     connection.execute("COMMIT")

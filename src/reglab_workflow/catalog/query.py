@@ -14,7 +14,8 @@ class Query:
     """What is looked for; ``terms`` maps a filter (type, state, theme …) to the values that will do.
 
     ``without`` maps filters to the values that will not do, and ``changed_from`` leaves out what was last changed
-    before that moment; a change in the same second still counts.
+    before that moment; a change in the same second still counts. ``condition`` is a further one in the index's own
+    words, such as who can do what; only the index can answer it.
     """
 
     text: str = ""
@@ -24,6 +25,7 @@ class Query:
     offset: int = 0
     without: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     changed_from: datetime | None = None
+    condition: str = ""
 
     def also(self, **terms: str | tuple[str, ...]) -> Query:
         """The same query with further filters."""
@@ -44,7 +46,7 @@ class Query:
         """The query in the words of the index, within what is ``allowed``; None when nothing can answer it."""
         if any(not values for values in self.terms.values()):
             return None
-        filters = [allowed] if allowed else []
+        filters = [each for each in (allowed, self.condition) if each]
         filters += [any_of(term(name, value) for value in values) for name, values in self.terms.items()]
         wanted = f"({' AND '.join(filters)})"
         unwanted = [term(name, value) for name, values in self.without.items() for value in values]

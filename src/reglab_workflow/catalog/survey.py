@@ -26,10 +26,11 @@ LOOKED_AT = 25
 
 @dataclass(frozen=True)
 class Some:
-    """The first titles of what fits, by number and then by address, and how many there are in all."""
+    """The first titles of what fits, by number and then by address, how many there are in all, and where those are."""
 
     titles: tuple[str, ...]
     total: int
+    paths: tuple[str, ...] = ()
 
 
 class Survey(Protocol):
@@ -57,8 +58,9 @@ class ItemSurvey:
 
     def some(self, query: Query, among: Items, most: int) -> Some:
         """The first of what fits, and how many there are."""
-        found = sorted(self._fitting(query, among), key=lambda each: (not each.number, each.number or 0, each.path))
-        return Some(tuple(each.title for each in found[:most]), len(found))
+        found = sorted(self._fitting(query, among), key=_by_number)
+        first = found[:most]
+        return Some(tuple(each.title for each in first), len(found), tuple(each.path for each in first))
 
     def repeated(self, query: Query, among: Items) -> list[int]:
         """The numbers that more than one of what fits have."""
@@ -71,6 +73,12 @@ class ItemSurvey:
 
     def _fitting(self, query: Query, among: Items) -> list[Any]:
         return [each for each in among() if query.fits(filters_of(each, self.rulebook))]
+
+
+def _by_number(item: Any) -> tuple[bool, int, str]:
+    """As the index orders: what bears a number first, then by address; not every kind of item has one."""
+    number = getattr(item, "number", None) or 0
+    return not number, number, item.path
 
 
 class IndexSurvey:
@@ -86,7 +94,8 @@ class IndexSurvey:
         match = query.match()
         if match is None:
             return Some((), 0)
-        return Some(*self.finder.fresh_index().titles(match, most))
+        rows, total = self.finder.fresh_index().titles(match, most)
+        return Some(tuple(title for title, _path in rows), total, tuple(path for _title, path in rows))
 
     def repeated(self, query: Query, among: Items) -> list[int]:
         """The numbers that more than one of what fits have."""

@@ -9,7 +9,7 @@ import click
 # Pyramid says this whenever it is imported; whoever runs a command can do nothing about it.
 warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
 
-from . import booklet, letters, people, site, workflow  # noqa: E402
+from . import booklet, history, letters, pack, people, person, retention, site, workflow  # noqa: E402
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -20,6 +20,6 @@ def main(context: click.Context, config: str) -> None:
     context.obj = config
 
 
-for group in (booklet, letters, people, site, workflow):
+for group in (booklet, history, letters, people, site, workflow, person, pack, retention):
     for command in group.COMMANDS:
         main.add_command(command)

@@ -7,7 +7,8 @@ import sys
 import click
 
 from ..mail.postman import posting_of
-from .opening import registry_of
+from ..storage.connection import own_transaction
+from .opening import Opened, registry_of
 
 
 @click.group()
@@ -21,6 +22,9 @@ def send(config: str) -> None:
     """Send every letter whose time has come, once."""
     registry = registry_of(config)
     count = posting_of(registry).round()
+    if count.sent or count.failed:
+        with own_transaction(registry.reglab_database) as site:
+            Opened(registry, site).note_command()
     registry.reglab_database.close()
     click.echo(f"{count.sent} sent, {count.failed} given up, {count.later} later.")
     if count.closed:

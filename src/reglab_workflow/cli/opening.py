@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,8 @@ from typing import Any
 import click
 from transaction.interfaces import TransientError
 
-from ..app import COMMAND
+from ..app import COMMAND, INSPECT
+from ..content import events
 from ..content.acts import Acts
 from ..people.appointments import Ground
 from ..security.actor import Actor
@@ -43,6 +45,12 @@ class Opened:
         actor = Actor(OPERATOR, "reglab", principals=held, channel="command")
         return Acts(self.rulebook, self.site, actor)
 
+    def note_command(self) -> None:
+        """Tell that the command at hand has changed the site, and which account of the machine ran it."""
+        acts = self.acts()
+        self.rulebook.notify(events.CommandRun(
+            self.site, acts.actor, acts.now, command=command_at_hand(), account=getpass.getuser()))
+
 
 @contextmanager
 def opened(config: str) -> Iterator[Opened]:
@@ -53,11 +61,21 @@ def opened(config: str) -> Iterator[Opened]:
     registry = registry_of(config)
     try:
         with own_transaction(registry.reglab_database) as site:
-            yield Opened(registry, site)
+            told = len(site.trail)
+            here = Opened(registry, site)
+            yield here
+            if len(site.trail) > told:
+                here.note_command()
     except (Objection, TransientError) as error:
         raise click.ClickException(_told(error)) from error
     finally:
         registry.reglab_database.close()
+
+
+def command_at_hand() -> str:
+    """The command that runs, without what it was given: "user add"."""
+    context = click.get_current_context(silent=True)
+    return context.command_path.partition(" ")[2] if context is not None else ""
 
 
 def _told(error: Objection | TransientError) -> str:
@@ -81,13 +99,13 @@ def address_of(config: str) -> str:
     return address
 
 
-def registry_of(config: str) -> Any:
-    """The registry of the configured application."""
+def registry_of(config: str, inspect: bool = False) -> Any:
+    """The registry of the configured application; with ``inspect``, also of one whose history is broken."""
     from paste.deploy import loadapp
 
     address = address_of(config)
     try:
-        return loadapp(address, name="main", global_conf={COMMAND: "yes"}).registry
+        return loadapp(address, name="main", global_conf={COMMAND: INSPECT if inspect else "yes"}).registry
     except (BadSettings, DatabaseRefused, WorkflowProblems) as error:
         raise click.ClickException(str(error)) from error
 

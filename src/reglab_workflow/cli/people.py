@@ -69,6 +69,7 @@ def list_(config: str, as_json: bool) -> None:
         titles = {each.uid: each.title for each in site.site["organisations"].values()}
         people = [{"id": each.uid, "name": each.title, "email": each.email, "state": each.state,
                    "organisation": titles.get(each.organisation, "")} for each in site.site["people"].values()]
+        site.acts().note_export(site.site, "people", "json" if as_json else "txt")
     if as_json:
         click.echo(json.dumps(people, ensure_ascii=False))
     else:

@@ -11,6 +11,7 @@ import click
 from .. import clock
 from ..catalog.finder import Finder, rebuild
 from ..content.ticking import tick
+from ..history.sealing import sealer_of
 from ..security.actor import system
 from ..storage.connection import own_transaction
 from .opening import address_of, opened, registry_of
@@ -39,8 +40,9 @@ def demo(config: str) -> None:
 @click.command("tick")
 @click.pass_obj
 def tick_(config: str) -> None:
-    """Take the steps whose time has come: rounds that open, remind or close by their date."""
+    """Take the steps whose time has come: rounds that open, remind or close by their date; seal what was before."""
     with opened(config) as site:
+        sealer_of(site.registry).round()
         site.site.accounts.sweep(clock.now())
         finder = Finder(site.registry.reglab_index, site.registry.reglab_database, site.rulebook, site.site,
                         system("clock"))

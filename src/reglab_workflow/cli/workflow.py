@@ -1,4 +1,4 @@
-"""``reglab workflow check|draw``: the files that say what may happen."""
+"""``reglab workflow check|draw|impact``: the files that say what may happen."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from pathlib import Path
 
 import click
 
+from .. import clock
+from ..catalog.finder import catch_up
+from ..content.site.rule_impact import weigh
 from ..directives import vocabulary
 from ..workflow.drawing import mermaid
 from ..workflow.errors import Problem, WorkflowProblems
 from ..workflow.reader import read
+from .impact import as_data, lines
 from .opening import opened
 
 
@@ -58,6 +62,31 @@ def draw(config: str, name: str, language: str) -> None:
         if engine is None:
             raise click.ClickException(f"There is no workflow {name}. There are: {', '.join(site.rulebook.engines)}.")
         click.echo(mermaid(engine.workflow, language))
+
+
+@workflow.command("impact")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Tell it to a program.")
+@click.pass_obj
+def impact_(config: str, files: tuple[Path, ...], as_json: bool) -> None:
+    """Say what changed files would mean here, before they are used; each has the name of the file it replaces.
+
+    Exit status 0 when they can be used and nobody loses anything, else 1. Nothing is changed.
+    """
+    with opened(config) as site:
+        unknown = [str(file) for file in files if file.stem not in site.rulebook.engines]
+        if unknown:
+            raise click.ClickException(f"Nothing here lives by {', '.join(unknown)}. Give the files their own names.")
+        index = site.registry.reglab_index
+        catch_up(index, site.registry.reglab_database, site.rulebook)
+        found = {file: weigh(site.rulebook, site.site, index, file.stem, file.read_bytes(), clock.now())
+                 for file in files}
+        if as_json:
+            click.echo(json.dumps({file.stem: as_data(each) for file, each in found.items()}, ensure_ascii=False))
+        else:
+            for file, each in found.items():
+                click.echo("\n".join(lines(str(file), each, site.site)))
+    sys.exit(0 if all(each.harmless for each in found.values()) else 1)
 
 
 COMMANDS = (workflow,)

@@ -1,8 +1,10 @@
 """What the site holds: one room per noun."""
 
 ROOMS = (
-    "site", "round", "proposal", "meeting", "decision_set", "ballot", "vote", "project", "workshop", "page",
+    "site", "round", "proposal", "meeting", "decision_set", "ballot", "vote", "project", "workshop", "registration",
+    "participation", "submission", "survey", "page", "review",
     "attachment",
+    "report",
 )
 
 

@@ -17,12 +17,14 @@ from ..people.appointments import Appointment
 from ..rulebook import Rulebook
 from ..security.actor import Actor, system
 from ..security.permissions import Permission
+from ..security.remedies import EditField
 from ..security.rights import Rights
 from ..workflow.definition import SYSTEM, Transition
 from ..workflow.engine import Ask, Change
 from ..workflow.errors import NotPermitted, Objection, Reason, Refused, Stale
 from . import events
 from .item import item_of
+from .trash import stands, with_contents
 
 FEW = 25
 """A page that offers a step asks so many items that move along; where there are more, the step itself asks."""
@@ -93,12 +95,17 @@ class Acts:
         container.add(name, item)
         self.site.addresses[item.uid] = item.path
         item.on_added()
-        told = {key: value for key, value in item.values_of().items() if value not in (None, "", ())}
+        told = {key: value for key, value in item.values_of().items()
+                if value not in (None, "", ()) or value != getattr(content_type.factory, key, None)}
         self._tell(events.Added(item, self._on_behalf(item), now, values=told))
         return item
 
-    def edit(self, item: Any, values: Mapping[str, Any], seen: int | None = None) -> bool:
-        """Give fields new values; False when nothing differs. Raises NotPermitted or Stale."""
+    def edit(self, item: Any, values: Mapping[str, Any], seen: int | None = None, *, why: str = "",
+             restored_from: int | None = None, undoes: str = "") -> bool:
+        """Give fields new values; False when nothing differs. Raises NotPermitted or Stale.
+
+        The event keeps why, the version that the values were put back from, and the event that this takes back.
+        """
         before = {name: getattr(item, name) for name in values if name in item.fields}
         changed = {name: value for name, value in values.items() if before[name] != value}
         for permission in {item.guarded.get(name, Permission.EDIT) for name in changed or values}:
@@ -109,19 +116,21 @@ class Acts:
         if item.owner(changed) != item.owner():
             self._demand_organisation(item.owner(changed))
         item.set(changed)
-        self._tell_edited(item, {name: before[name] for name in changed}, changed)
+        self._tell_edited(item, {name: before[name] for name in changed}, changed, why=why,
+                          restored_from=restored_from, undoes=undoes)
         return True
 
-    def fire(self, item: Any, name: str, facts: Mapping[str, Any] | None = None, seen: int | None = None) -> Change:
+    def fire(self, item: Any, name: str, facts: Mapping[str, Any] | None = None, seen: int | None = None, *,
+             undoes: str = "") -> Change:
         """Move an item through a transition with all that follows; raises an Objection and changes nothing."""
         transition = self.ready(item, name, seen)
-        engine, ask = self.rulebook.engine(item), self.ask(facts)
+        engine, ask = self.rulebook.engine(item), self.ask(facts or {})
         stopped = self._cascade_refusals(item, transition, ask)
         if stopped:
             raise Refused((*engine.refusals(item, transition, ask), *stopped))
         before = item.values_of()
         change = engine.fire(item, name, ask)
-        self._follow(item, transition, change, ask, before)
+        self._follow(item, transition, change, ask, before, undoes)
         return change
 
     def ready(self, item: Any, name: str, seen: int | None = None) -> Transition:
@@ -157,22 +166,51 @@ class Acts:
     def offer(self, item: Any, transition: Transition) -> Offer:
         """What stops a transition now, and what is worth a warning."""
         answer = self.rights.may_fire(self.actor, transition.name, item)
-        if not answer:
-            return Offer(transition, False, answer.reasons)
+        return replace(self.judged(item, transition), permitted=True) if answer else \
+            Offer(transition, False, answer.reasons)
+
+    def judged(self, item: Any, transition: Transition) -> Offer:
+        """What the guards say of a transition, whoever may make it: an offer that permits nothing."""
         engine, ask = self.rulebook.engine(item), self.ask()
         if not self.told:  # what has been changed in this transaction, a glance does not know
             ask = replace(ask, survey=self.glance)
         reasons = (*engine.refusals(item, transition, ask), *self._cascade_refusals(item, transition, ask))
-        return Offer(transition, True, reasons, engine.warnings(item, transition, ask))
+        return Offer(transition, False, reasons, engine.warnings(item, transition, ask))
 
-    def remove(self, item: Any, reason: str = "") -> None:
-        """Take an item away; its history stays in the trail. Raises NotPermitted."""
+    def remove(self, item: Any, reason: str = "", seen: int | None = None) -> None:
+        """Put an item into the trash with all that is in it; its history stays. Raises NotPermitted or Stale."""
         self._demand(item.removed_with, item)
-        container, actor = item.__parent__, self._on_behalf(item)
-        container.remove(item.__name__)
-        self.site.addresses.pop(item.uid, None)
+        self._not_stale(item, seen)
+        container, actor, now = item.__parent__, self._on_behalf(item), self.now
+        self.site.trash.put(item, self.actor.id, now)
+        for gone in with_contents(item):
+            self.site.forget_address(gone.uid)
         self._tell(events.Removed(
-            item, actor, self.now, container=container, values=item.values_of(), reason=reason))
+            item, actor, now, container=container, values=item.values_of(), reason=reason))
+
+    def restore(self, item: Any, undoes: str = "") -> Any:
+        """Put an item back from the trash to where it stood; raises NotPermitted, or Refused where that is gone.
+
+        It takes what it took to take it away. If its name has been given to another, it gets a free one.
+        """
+        self._demand(item.removed_with, item)
+        container = item.__parent__
+        if not stands(item_of(container)):
+            raise Refused([Reason("place_gone", _("What it stood in has been deleted too. Put that back first."))])
+        self.site.trash.put_back(item, _free_name(item, container))
+        for back in with_contents(item):
+            self.site.addresses[back.uid] = back.path
+        now = self.now
+        item.touch(now, self.actor.id)
+        self._tell(events.Restored(item, self._on_behalf(item), now, container=container, undoes=undoes))
+        return item
+
+    def purge(self, item: Any) -> None:
+        """Take an item out of the trash for good, which only time does; what was told of it stays told."""
+        if not self.actor.is_system:
+            raise NotPermitted([_only_by_rule()])
+        self.site.trash.forget(item.uid)
+        self._tell(events.Purged(item, self.actor, self.now, note={"site": self.site}))
 
     def appoint(self, person: Any, role: str, scope: Any, start: date | None = None, end: date | None = None,
                 why: str = "") -> Appointment:
@@ -180,10 +218,11 @@ class Acts:
         self._demand(Permission.APPOINT, scope)
         if not self._could_do(role, scope):
             raise NotPermitted([Reason("beyond", _("You cannot give rights that you do not have yourself."))])
+        now = self.now
         appointment = self.site.appointments.add(Appointment(
-            person=person.uid, role=role, scope=scope.uid, start=start or clock.local_day(self.now), end=end,
+            person=person.uid, role=role, scope=scope.uid, start=start or clock.local_day(now), end=end,
             given_by=self.actor.id, why=why))
-        self._tell(events.Appointed(scope, self.actor, self.now, appointment=appointment, person=person))
+        self._tell(events.Appointed(scope, self.actor, now, appointment=appointment, person=person))
         return appointment
 
     def end_appointment(self, appointment: Appointment, why: str = "") -> None:
@@ -191,10 +230,19 @@ class Acts:
         scope = self.holder(appointment.scope)
         if not self.actor.is_system:
             self._demand(Permission.APPOINT, scope)
-        self.site.appointments.end(appointment, self.now, self.actor.id)
+        now = self.now
+        self.site.appointments.end(appointment, now, self.actor.id)
         self._tell(events.AppointmentEnded(
-            scope, self.actor, self.now, appointment=appointment, person=self.site["people"].get(appointment.person),
+            scope, self.actor, now, appointment=appointment, person=self.site["people"].get(appointment.person),
             why=why))
+
+    def note_export(self, item: Any, what: str, form: str) -> None:
+        """Tell that the actor takes personal data about an item away: what it holds, and in which form."""
+        self._tell(events.Exported(item, self.actor, self.now, what=what, form=form))
+
+    def tell(self, event: events.Event) -> None:
+        """Tell the listeners what a service beside the acts has done to the site."""
+        self._tell(event)
 
     def holder(self, uid: str) -> Any:
         """The item that an appointment is for, or the site when it no longer stands anywhere."""
@@ -203,7 +251,8 @@ class Acts:
 
     def ask(self, facts: Mapping[str, Any] | None = None) -> Ask:
         """The question that guards answer, as this actor at this moment."""
-        return Ask(self.actor, self.now, dict(facts or {}), self.site, self.stops, self.survey)
+        return Ask(self.actor, self.now, dict(facts or {}), self.site, self.stops, self.survey, self.rulebook.declared,
+                   told=facts is not None)
 
     def as_system(self, rule: str) -> Acts:
         """The same site, acted on by the system because of a rule."""
@@ -215,7 +264,8 @@ class Acts:
             return self.as_system(rule)
         return Acts(self.rulebook, self.site, self.actor, self.now, cause=rule)
 
-    def _follow(self, item: Any, transition: Transition, change: Change, ask: Ask, before: dict[str, Any]) -> None:
+    def _follow(self, item: Any, transition: Transition, change: Change, ask: Ask, before: dict[str, Any],
+                undoes: str) -> None:
         now = ask.now
         if change.target != change.source:
             item.since = now
@@ -227,10 +277,10 @@ class Acts:
         differing = [name for name in after if after[name] != before[name]]
         self._tell(events.Transitioned(
             item, self._on_behalf(item, transition), now, transition=transition.name, source=change.source,
-            target=change.target, facts=ask.facts, cause=self.cause,
+            target=change.target, facts=ask.facts, cause=self.cause, undoes=undoes,
             before={name: before[name] for name in differing}, after={name: after[name] for name in differing}))
         for other, name in self._cascaded(item, transition):
-            self.as_system(f"{item.type_name}.{transition.name}:{item.path}").fire(other, name, ask.facts)
+            self.as_system(f"{item.type_name}.{transition.name}:{item.uid}").fire(other, name, ask.facts)
 
     def _cascaded(self, item: Any, transition: Transition, most: int | None = None) -> list[tuple[Any, str]]:
         """The items that move along: those that can leave from where they are; none where there are too many."""
@@ -246,22 +296,25 @@ class Acts:
         return engine.target(item, engine.transition(name)) is not None
 
     def _cascade_refusals(self, item: Any, transition: Transition, ask: Ask) -> tuple[Reason, ...]:
+        """What stops the items that would move along; they are asked as if this one had moved already."""
+        target = self.rulebook.engine(item).target(item, transition) or item.state
+        then = replace(ask, moving={**ask.moving, item.uid: target})
         return tuple(
-            reason
+            _said_of(other, reason)
             for other, name in self._cascaded(item, transition, None if ask.survey.whole else FEW)
             for engine in (self.rulebook.engine(other),)
-            for reason in (*engine.refusals(other, engine.transition(name), ask),
-                           *self._cascade_refusals(other, engine.transition(name), ask))
+            for reason in (*engine.refusals(other, engine.transition(name), then),
+                           *self._cascade_refusals(other, engine.transition(name), then))
         )
 
     def _tell(self, event: events.Event) -> None:
         self.rulebook.notify(event)
         self.told.append(event)
 
-    def _tell_edited(self, item: Any, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    def _tell_edited(self, item: Any, before: Mapping[str, Any], after: Mapping[str, Any], **more: Any) -> None:
         now = self.now
         item.touch(now, self.actor.id)
-        self._tell(events.Edited(item, self._on_behalf(item), now, before=before, after=after))
+        self._tell(events.Edited(item, self._on_behalf(item), now, before=before, after=after, **more))
 
     def _demand(self, permission: str, place: Any) -> None:
         if self.actor.is_system:
@@ -311,6 +364,23 @@ class Acts:
             for transition in engine.workflow.transitions.values()
         )
         return all(mine & set(roles) for group in (granted, fired) for roles in group if role in roles)
+
+
+def _said_of(item: Any, reason: Reason) -> Reason:
+    """A reason that names a field, told about another item than the one that is moved."""
+    if reason.remedies or reason.field not in item.fields:
+        return reason
+    return replace(reason, remedies=(EditField(item, reason.field),))
+
+
+def _free_name(item: Any, container: Any) -> str:
+    """The name that an item had, or one that it can have there now; raises Refused where there is only one place."""
+    name: str = item.__name__
+    if name in container:
+        name = item.name_in(container)
+    if name in container:
+        raise Refused([Reason("there_already", _("There can only be one here, and there is one already."))])
+    return name
 
 
 def _only_by_rule() -> Reason:

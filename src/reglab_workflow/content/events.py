@@ -34,6 +34,12 @@ class Edited(Event):
 
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
+    why: str = ""
+    restored_from: int | None = None
+    """The version that the values are from, where they were put back."""
+
+    undoes: str = ""
+    """The id of the event that this takes back, if it does."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,7 @@ class Transitioned(Event):
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
     cause: str = ""
+    undoes: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,19 @@ class Removed(Event):
     container: Any = None
     values: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class Restored(Event):
+    """An item that had been taken away was put back, with all that went with it."""
+
+    container: Any = None
+    undoes: str = ""
+
+
+@dataclass(frozen=True)
+class Purged(Event):
+    """An item that lay in the trash was taken out of it for good; what was told of it stays told."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +92,16 @@ class AppointmentEnded(Event):
 
     appointment: Any = None
     person: Any = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class AppointmentReviewed(Event):
+    """The office answered in a review (``item``) about an appointment: it was confirmed, or it was ended."""
+
+    appointment: Any = None
+    person: Any = None
+    outcome: str = ""
     why: str = ""
 
 
@@ -123,6 +153,77 @@ class SignInFailed(Event):
 
 
 @dataclass(frozen=True)
+class NeedsRead(Event):
+    """Somebody looked at who needs what to be able to come to an occasion (``item``); what it is, nothing tells."""
+
+
+@dataclass(frozen=True)
+class Exported(Event):
+    """Somebody took personal data about ``item`` away in a file: ``what`` it holds, and in which ``form``."""
+
+    what: str = ""
+    form: str = ""
+
+
+@dataclass(frozen=True)
+class LinkMade(Event):
+    """A link for the bearer of a ``letter`` was made: for which ``purpose``, and ``whose`` it is, by an opaque id."""
+
+    purpose: str = ""
+    whose: str = ""
+    letter: Any = None
+
+
+@dataclass(frozen=True)
+class ViewedAs(Event):
+    """Somebody began to look at the site as this person (``item``) sees it."""
+
+
+@dataclass(frozen=True)
+class RulesChanged(Event):
+    """The site (``item``) was started with another text of a life's file; empty where there was or is none."""
+
+    workflow: str = ""
+    text_before: str = ""
+    text_after: str = ""
+
+
+@dataclass(frozen=True)
+class StateMapped(Event):
+    """A changed file gave a state up, and told where its items go: from ``source`` to ``target``."""
+
+    source: str = ""
+    target: str = ""
+    cause: str = ""
+
+
+@dataclass(frozen=True)
+class SettingsChanged(Event):
+    """The site (``item``) was started with other settings; ``before`` and ``after`` hold those that differ."""
+
+    before: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CommandRun(Event):
+    """An administrator's command changed the site (``item``); ``account`` is who ran it, as the machine knows it."""
+
+    command: str = ""
+    account: str = ""
+
+
+@dataclass(frozen=True)
+class HistoryChecked(Event):
+    """The present was rebuilt from the history and compared; ``found`` tells each thing that differed."""
+
+    items: int = 0
+    appointments: int = 0
+    differences: int = 0
+    found: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class LetterQueued(Event):
     """A letter about ``item`` was put in the outbox."""
 
@@ -136,3 +237,30 @@ class LetterSent(Event):
     letter: Any = None
     receiver: str = ""
     status: str = ""
+
+
+@dataclass(frozen=True)
+class SealKeyTaken(Event):
+    """The site (``item``) seals its history with another key from now on; ``key`` is its fingerprint."""
+
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class PersonErased(Event):
+    """A person was erased from ``item``: from these ``fields``, or without any, from the site as a whole.
+
+    ``subject`` is an opaque id that the events of one erasing share.
+    """
+
+    subject: str = ""
+    fields: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class RetentionApplied(Event):
+    """The time of personal data in ``item`` was over: a ``rule`` of the retention file emptied these ``fields``."""
+
+    rule: str = ""
+    fields: tuple[str, ...] = ()

@@ -27,6 +27,9 @@ class Children:
 
     __name__: str
 
+    gone: Any = None
+    """What has been taken away from here, by uid, with the place it had in the order; None while nothing has."""
+
     def _hold(self) -> None:
         self.children: Any = OOBTree()
         self.order: Any = LOBTree()
@@ -58,15 +61,23 @@ class Children:
         """The children, in order."""
         return [self.children[name] for name in self.order.values()]
 
-    def add(self, name: str, child: Any) -> Any:
-        """Put a child under a name; raises KeyError when the name is taken."""
+    def add(self, name: str, child: Any, place: int | None = None) -> Any:
+        """Put a child under a name, last or at a place that is free; raises KeyError when the name is taken."""
         if name in self.children:
             raise KeyError(name)
         child.__name__ = name
         child.__parent__ = self
         self.children[name] = child
-        self.order[self._next_place()] = name
+        self.order[self._next_place() if place is None or place in self.order else place] = name
+        if self.gone is not None:
+            self.gone.pop(getattr(child, "uid", ""), None)
         return child
+
+    def place_of(self, name: str) -> int:
+        """Where a child stands among the others; raises KeyError when there is none."""
+        if name not in self.children:
+            raise KeyError(name)
+        return next(number for number, held in self.order.items() if held == name)
 
     def _next_place(self) -> int:
         """A place after all others: by time and chance, so that two who add at the same moment do not collide."""
@@ -74,11 +85,27 @@ class Children:
         return max(place, self.order.maxKey() + 1) if self.order else place
 
     def remove(self, name: str) -> Any:
-        """Take a child away and return it; raises KeyError when there is none."""
+        """Take a child away and return it; raises KeyError when there is none.
+
+        One with a history stays in ``gone``, so that a day on which it stood here can be shown.
+        """
+        number = self.place_of(name)
         child = self.children.pop(name)
-        number = next(number for number, held in self.order.items() if held == name)
         del self.order[number]
+        if hasattr(child, "events"):
+            if self.gone is None:
+                self.gone = OOBTree()
+            self.gone[child.uid] = number, child
         return child
+
+    def rename(self, name: str, other: str) -> None:
+        """Give a child another name at its place; raises KeyError when there is none, or the name is taken."""
+        if other in self.children:
+            raise KeyError(other)
+        number, child = self.place_of(name), self.children.pop(name)
+        child.__name__ = other
+        self.children[other] = child
+        self.order[number] = other
 
     def free_name(self, title: str, default: str = "sida") -> str:
         """A readable name made from a title that no child has yet."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple
 
@@ -16,6 +16,17 @@ class Coming(NamedTuple):
 
     what: Any
     day: date
+
+
+class ByState:
+    """A rule about fields that depends on the item's state; asked of the class, the one that always holds."""
+
+    def __init__(self, always: Any, of_item: Callable[[Any], Any]) -> None:
+        self.always = always
+        self.of_item = of_item
+
+    def __get__(self, item: Any, owner: type | None = None) -> Any:
+        return self.always if item is None else self.of_item(item)
 
 
 class Located(Persistent):
@@ -110,8 +121,25 @@ class Item(Located):
         """The day on which something is to happen with it next, as far as that is decided."""
         return None
 
+    def dependents(self) -> Iterable[Any]:
+        """Items elsewhere whose rights, or what they are found by, rest on this one: the index reads them with it."""
+        return ()
+
+    def waits_for(self, name: str) -> bool:
+        """Whether a date or moment of that name is one that will come; one that is told later must count as such."""
+        return getattr(self, name, None) is not None
+
     def on_added(self) -> None:
         """Settle what depends on where the item stands; called once, when it has got its place."""
+
+    def recall(self, now: Any, then: Any) -> None:
+        """Take over from the item as it is now what no event tells, when it is rebuilt as it once was.
+
+        ``then`` rebuilds what stands in it (``history.shadow.Then``).
+        """
+        now._p_activate()
+        for name, value in vars(now).items():
+            self.__dict__.setdefault(name, value)
 
     def touch(self, now: datetime, by: str) -> None:
         """Count one change, so that whoever saw the item before it is told."""

@@ -13,6 +13,7 @@ from ..rulebook import Rulebook
 from ..security.actor import system
 from ..workflow.definition import SAME, Timing, Transition
 from ..workflow.errors import Refused
+from . import trash
 from .acts import Acts
 from .item import Item
 from .site.model import find
@@ -37,7 +38,8 @@ def tick(rulebook: Rulebook, site: Any, now: datetime, finder: Any | None = None
     """
     wait = waiting_states(rulebook)
     items = _found(site, wait, finder) if finder is not None else _walked(site, wait)
-    return [ticked for item in list(items) for ticked in _moved(rulebook, site, item, now)]
+    moved = [ticked for item in list(items) for ticked in _moved(rulebook, site, item, now)]
+    return [*moved, *_purged(rulebook, site, now)]
 
 
 def waiting_states(rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
@@ -54,7 +56,7 @@ def waiting_states(rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
 def _found(site: Any, wait: Mapping[str, tuple[str, ...]], finder: Any) -> Iterator[Item]:
     """The items that wait, as the index knows them."""
     for type_name, states in wait.items():
-        match = Query(terms={"type": (type_name,), "state": states}).match()
+        match = Query(terms={"type": (type_name,), "state": states, "waits": ("time",)}).match()
         for hit in finder.fresh_index().search(match, "longest", MOST, 0):
             item = find(site, hit.path)
             if item is not None and item.uid == hit.uid:
@@ -82,6 +84,15 @@ def _moved(rulebook: Rulebook, site: Any, item: Item, now: datetime) -> Iterator
             yield ticked
         if ticked.taken:
             return
+
+
+def _purged(rulebook: Rulebook, site: Any, now: datetime) -> Iterator[Ticked]:
+    """Take out of the trash for good what has lain there for as long as things are kept."""
+    days: int = rulebook.declared.get(trash.SETTING, trash.DAYS)
+    acts = Acts(rulebook, site, system("time:trash"), now)
+    for item in site.trash.over(now - timedelta(days=days)):
+        acts.purge(item)
+        yield Ticked(item.path, "purge", True)
 
 
 def _has_come(timing: Timing, item: Item, now: datetime) -> bool:

@@ -8,12 +8,17 @@ from typing import Any
 
 from ..accounts.passwords import DEMO_PASSWORD, Passwords
 from ..rulebook import Rulebook
+from .beginning import move_beginning
 from .founding import found
 from .projects import ProjectScript
 from .proposals import ProposalScript
 from .reading import Year, read_year
+from .registrations import RegistrationScript
 from .rounds import RoundScript
 from .story import OFFICE, Story
+
+SET_UP = timedelta(minutes=30)
+"""So long before anybody does anything the site is founded."""
 
 OFFICE_AWAY = timedelta(days=7)
 """So long ago was the office's last visit, that its desk has news to show."""
@@ -30,6 +35,7 @@ def build_demo(
     year = read_year(now)
     story = Story(rulebook, site, passwords or Passwords(demo=True))
     plan(story, year)
+    move_beginning(site, min(scene.moment for scene in story.scenes) - SET_UP)
     story.tell()
     site.accounts.note_visit(story.uid(f"person/{OFFICE}"), now - OFFICE_AWAY)
     for line in summary(site, year):
@@ -48,6 +54,9 @@ def plan(story: Story, year: Year) -> None:
         RoundScript(story, table, [each for each in year.proposals if each["round"] == key]).plan()
     for table in year.projects:
         ProjectScript(story, table).plan()
+    projects = {table["key"]: table for table in year.projects}
+    for table in year.registrations:
+        RegistrationScript(story, table, projects[table["project"]]).plan()
 
 
 def summary(site: Any, year: Year) -> list[str]:

@@ -8,7 +8,9 @@ from functools import partial
 from typing import Any
 
 from ..content.acts import Acts
-from ..content.project.model import ExpectedResult
+from ..content.project.model import Charge, ExpectedResult, FeeSpan, Terms
+from ..content.workshop.materials import Link
+from ..content.workshop.programme import Point, Speaker
 from .reading import Table
 from .story import OFFICE, Story
 
@@ -16,7 +18,12 @@ TEXTS = (
     "title", "subtitle", "lead", "background", "purpose", "target_group", "format", "fee", "fee_note",
     "last_day", "least", "most",
 )
-OCCASION = ("kind", "number", "title", "starts", "ends", "times", "mode", "place", "content", "speakers")
+RULE = ("expected_people", "least_organisations", "fee_excludes", "vat_note")
+OCCASION = ("kind", "number", "title", "starts", "ends", "times", "mode", "place", "content",
+            "capacity", "queue_rule", "asks_needs", "span", "homework", "homework_due")
+RECORDS = {"points": Point, "speakers": Speaker, "links": Link}
+COUNTED = ("speakers_women", "speakers_men")
+TERMS = (Charge(28, 0), Charge(14, 50), Charge(0, 100))
 FIRST_CONFIRMED = timedelta(days=14)
 OPENS_BEFORE = timedelta(days=14)
 CLOSES_BEFORE = timedelta(days=7)
@@ -65,6 +72,9 @@ class ProjectScript:
             **{name: table[name] for name in TEXTS},
             "expected_results": tuple(ExpectedResult(each["text"]) for each in table["expected_results"]),
             "proposals": story.uids("proposal", table["proposals"]),
+            "terms": (Terms(1, table["terms"], TERMS),) if "terms" in table else (),
+            **{name: table[name] for name in RULE if name in table},
+            "fee_spans": tuple(FeeSpan(**each) for each in table.get("fee_spans", ())),
         }
         story.cast[f"project/{table['key']}"] = acts.create(story.site["projects"], "project", values)
 
@@ -95,12 +105,14 @@ class ProjectScript:
 
     def _plan_registration(self) -> None:
         table, last_day = self.table, self.table["last_day"]
-        self._scene(table["inviting"] + FIRST_CONFIRMED, time(14), OFFICE,
-                    partial(self.confirm, table["first_confirmed"]))
+        if "first_confirmed" in table:
+            self._scene(table["inviting"] + FIRST_CONFIRMED, time(14), OFFICE,
+                        partial(self.confirm, table["first_confirmed"]))
         if "extended" in table:
             last_day = table["extended"]["last_day"]
             self._scene(table["extended"]["day"], time(11), OFFICE, self.extend)
-        self._scene(last_day, time(15), OFFICE, partial(self.confirm, table["organisations"]))
+        if "organisations" in table:
+            self._scene(last_day, time(15), OFFICE, partial(self.confirm, table["organisations"]))
         self._scene(table["confirmed"], time(10), OFFICE, self.close_registration)
 
     def _plan_closing(self) -> None:
@@ -132,29 +144,44 @@ class OccasionScript:
         return f"{self.of.table['key']}/{self.table['kind']}/{self.table['number']}"
 
     def plan(self) -> None:
-        """Plan the scenes until the state that the file names."""
+        """Plan the scenes until the state that the file names; what is added later is announced by hand."""
         table, ends_as = self.table, self.table["ends_as"]
-        self.of.story.scene(self.of.table["created"], time(13), self.of.table["process_leader"], self.create)
-        if "announced" in table:
-            self._leader(table["announced"], time(9), "announce")
+        created = table.get("added") or self.of.table["created"]
+        self.of.story.scene(created, time(13), self.of.table["process_leader"], self.create)
+        if "added" in table and ends_as != "planned":
+            self._leader(table["added"], time(14), "announce")
         if ends_as in ("open", "documented"):
             self._leader(table.get("opened") or table["starts"] - OPENS_BEFORE, time(10), "open")
         if "moved" in table:
             self._leader(table["moved"], time(14), "move", {**table["moved_to"], "reason": table["reason"]})
+        for told in table.get("submission", ()):
+            self.of.story.scene(told["day"], time(16, 10), told["by"], partial(self.hand_in, told))
         if ends_as == "documented":
             self._leader(table["starts"] - CLOSES_BEFORE, time(16), "close_registration")
-            self._leader(table["ends"], time(15, 30), "hold", {"attendance": table["attendance"]})
+            self._leader(table["ends"], time(15, 30), "hold", {
+                name: table[name] for name in ("attendance",) if name in table})
             self.of.story.scene(table["ends"] + WRITTEN_AFTER, time(11), self.of.leader, self.write)
             self._leader(table["ends"] + DOCUMENTED_AFTER, time(14), "document")
 
     def create(self, acts: Acts) -> None:
         """The process leader puts it into the programme."""
         values = {name: self.table[name] for name in OCCASION if name in self.table}
+        for name, record in RECORDS.items():
+            told = self.table.get(name, ())
+            values[name] = told if isinstance(told, str) else tuple(record(**each) for each in told)
         self.of.story.cast[self._key] = acts.create(self.of.project["workshops"], "workshop", values)
 
     def write(self, acts: Acts) -> None:
         """The content leader writes the documentation."""
-        acts.edit(self.occasion, {"documentation": self.table["documentation"]})
+        counted = {name: self.table[name] for name in COUNTED if name in self.table}
+        acts.edit(self.occasion, {"documentation": self.table["documentation"], **counted})
+
+    def hand_in(self, told: Table, acts: Acts) -> None:
+        """Somebody hands in the homework for an organisation."""
+        organisation = self.of.story.cast[f"organisation/{told['organisation']}"]
+        made = acts.create(self.occasion["submissions"], "submission", {
+            "title": organisation.title, "organisation": organisation.uid, "text": told["text"]})
+        acts.fire(made, "hand_in")
 
     def _leader(self, day: date, hour: time, transition: str, facts: dict[str, Any] | None = None) -> None:
         def play(acts: Acts) -> object:

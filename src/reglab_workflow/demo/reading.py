@@ -26,6 +26,7 @@ class Year:
     rounds: list[Table]
     proposals: list[Table]
     projects: list[Table]
+    registrations: list[Table]
 
 
 def read_year(now: datetime) -> Year:
@@ -35,7 +36,8 @@ def read_year(now: datetime) -> Year:
     return Year(
         organisations=_read("organisations")["organisation"], people=_read("people")["person"],
         pages=_read("pages")["page"], rounds=_with_years(proposals["round"], END.date() + shift),
-        proposals=proposals["proposal"], projects=projects["project"])
+        proposals=proposals["proposal"], projects=projects["project"],
+        registrations=_moved(_read("registrations"), shift)["registration"])
 
 
 def _read(name: str) -> Table:

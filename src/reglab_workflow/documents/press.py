@@ -32,6 +32,9 @@ FAILURE_KEPT = 60
 NO_LIBRARY, NO_TIME, BROKEN = "library", "time", "broken"
 """Why there is no PDF."""
 EXIT_NO_LIBRARY = 3
+LASTING = "pdf/a-2a"
+LASTING_MARK = f'<meta name="lasting" content="{LASTING}">'
+"""Stands in the head of pages whose PDF is to be kept for long."""
 COMMAND = (sys.executable, "-P", "-m", __name__ if __name__ != "__main__" else "reglab_workflow.documents.press")
 
 
@@ -142,7 +145,10 @@ def is_ours(url: str) -> bool:
 
 
 def pdf_of(page: str) -> bytes:
-    """The page as a tagged PDF (PDF/UA-1); raises ImportError or OSError where WeasyPrint or Pango is missing."""
+    """The page as a tagged PDF: PDF/UA-1, or PDF/A-2a where it says that it is to last.
+
+    Raises ImportError or OSError where WeasyPrint or Pango is missing.
+    """
     from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
@@ -157,7 +163,8 @@ def pdf_of(page: str) -> bytes:
 
     base = STATIC.resolve().as_uri() + "/"
     fetcher = OnlyOurs(allowed_protocols=("file",), allow_redirects=False)
-    made: bytes = HTML(string=page, base_url=base, url_fetcher=fetcher).write_pdf(pdf_variant="pdf/ua-1")
+    variant = LASTING if LASTING_MARK in page else "pdf/ua-1"
+    made: bytes = HTML(string=page, base_url=base, url_fetcher=fetcher).write_pdf(pdf_variant=variant)
     return made
 
 

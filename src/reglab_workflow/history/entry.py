@@ -11,6 +11,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from persistent import Persistent
@@ -27,7 +28,12 @@ def canonical(value: Mapping[str, Any]) -> bytes:
 
 
 class Entry(Persistent):
-    """An event as the trail keeps it; never changed, at most relieved of its details."""
+    """An event as the trail keeps it; never changed, at most relieved of its details.
+
+    ``kept_bytes`` is what stays of erased details: nothing vouches for it any more.
+    """
+
+    kept_bytes: bytes | None = None
 
     def __init__(self, core: Mapping[str, Any], details: Mapping[str, Any], slot: int, number: int,
                  previous: str) -> None:
@@ -57,9 +63,31 @@ class Entry(Persistent):
         return loaded
 
     @property
+    def at(self) -> datetime:
+        """When it happened."""
+        return datetime.fromisoformat(self.core["at"])
+
+    @property
+    def path(self) -> str:
+        """Where what it is about stood, by a name made of its title; empty once that has been erased."""
+        path: str = self.details.get("path", "")
+        return path
+
+    @property
     def details(self) -> dict[str, Any]:
-        """Names, texts and values; empty once they have been erased."""
-        return json.loads(self.details_bytes) if self.details_bytes else {}
+        """Names, texts and values; once they have been erased, what is left of them without the person."""
+        told = self.details_bytes or self.kept_bytes
+        return json.loads(told) if told else {}
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether something in it has been erased, so that its details cannot be proven any more."""
+        return self.details_bytes is None
+
+    def erase(self, kept: Mapping[str, Any]) -> None:
+        """Forget details and salt for good; ``kept`` is what they said that is nobody's."""
+        self.details_bytes = self.salt = None
+        self.kept_bytes = canonical(kept)
 
 
 def commitment(salt: bytes, details: bytes) -> str:

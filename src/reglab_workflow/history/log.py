@@ -75,7 +75,7 @@ class Trail(Persistent):
         """The entries written after a reader had read that far, slot by slot."""
         for slot, seen in zip(self.slots, counts, strict=True):
             if slot.count > seen:
-                yield from slot.entries.values(min=seen)
+                yield from slot.entries.values(min=seen, max=slot.count - 1)
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry of that permanent name, or None."""
@@ -95,14 +95,14 @@ class _Slots(threading.local):
 
     def __init__(self) -> None:
         with _lock:
-            index = min(_free) if _free else next(_overflow) % SLOTS_PER_PROCESS
+            index = min(_free) if _free else next(_overflow) % SLOTS
             _free.discard(index)
         self.index = index
         weakref.finalize(threading.current_thread(), _free.add, index)
 
 
 _lock = threading.Lock()
-_free = set(range(SLOTS_PER_PROCESS))
+_free = set(range(SLOTS))
 _overflow = itertools.count()
 _slots: _Slots | None = None
 
@@ -110,11 +110,14 @@ _slots: _Slots | None = None
 def _own_slot() -> int:
     """A slot that no other running thread of any process writes in.
 
-    Each process has a range of its own: its number comes from ``REGLAB_PROCESS`` (0, 1, 2 …), and
-    processes that share a number or threads beyond the range still work, only with more retries.
+    A process alone has them all. Where there are several each has a range of its own: its number comes from
+    ``REGLAB_PROCESS`` (0, 1, 2 …), and processes that share a number or threads beyond the range still work, only
+    with more retries.
     """
     global _slots
     if _slots is None:
         _slots = _Slots()
-    process = int(os.environ.get("REGLAB_PROCESS", "0"))
-    return (process * SLOTS_PER_PROCESS + _slots.index) % SLOTS
+    process = os.environ.get("REGLAB_PROCESS", "")
+    if not process:
+        return _slots.index
+    return (int(process) * SLOTS_PER_PROCESS + _slots.index % SLOTS_PER_PROCESS) % SLOTS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,8 +19,11 @@ KINDS: Mapping[type[events.Event], str] = {
     events.Edited: "edited",
     events.Transitioned: "transitioned",
     events.Removed: "removed",
+    events.Restored: "restored",
+    events.Purged: "purged",
     events.Appointed: "appointed",
     events.AppointmentEnded: "appointment_ended",
+    events.AppointmentReviewed: "appointment_reviewed",
     events.Invited: "invited",
     events.PasswordForgotten: "password_forgotten",
     events.PasswordChanged: "password_changed",
@@ -28,12 +32,26 @@ KINDS: Mapping[type[events.Event], str] = {
     events.SignedIn: "signed_in",
     events.SignedOut: "signed_out",
     events.SignInFailed: "sign_in_failed",
+    events.NeedsRead: "needs_read",
+    events.Exported: "exported",
+    events.LinkMade: "letter_link_made",
+    events.RulesChanged: "rules_changed",
+    events.StateMapped: "state_mapped",
+    events.SettingsChanged: "settings_changed",
+    events.CommandRun: "command_run",
+    events.ViewedAs: "viewed_as",
+    events.HistoryChecked: "history_checked",
     events.LetterQueued: "letter_queued",
     events.LetterSent: "letter_sent",
+    events.SealKeyTaken: "seal_key_taken",
+    events.Exported: "exported",
+    events.PersonErased: "person_erased",
+    events.RetentionApplied: "retention_applied",
 }
 
 STRONGEST_FIRST = (
-    "office", "process_leader", "content_leader", "representative", "sender", "colleague", "auditor", "board",
+    "office", "process_leader", "content_leader", "representative", "sender", "project_contact", "participant",
+    "approver", "surveyed", "colleague", "auditor", "board", "co_participant",
     "self", "member", "partner", "signed_in", "anyone",
 )
 
@@ -49,7 +67,12 @@ class Recorder:
         """Write one event into the trail of the site that it happened on."""
         site = event.note.get("site") or event.item.site if event.item is not None else event.note["site"]
         held_by_item = None if isinstance(event, events.SignInFailed) or event.item is site else event.item
+        if isinstance(event, events.RulesChanged | events.HistoryChecked):
+            held_by_item = site  # seldom, and looked for on the site itself
         entry = site.trail.record(self.core(event), self.details(event), held_by_item)
+        appointment = getattr(event, "appointment", None)
+        if appointment is not None:
+            appointment.told = (*appointment.told, entry)
         event.note["entry"] = entry
 
     def core(self, event: events.Event) -> dict[str, Any]:
@@ -60,26 +83,27 @@ class Recorder:
             "role": self.role(event), "on_behalf_of": actor.on_behalf_of, "rule": actor.rule,
         }
         if item is not None:
-            path = f"{event.container.path}/{item.__name__}" if isinstance(event, events.Removed) else item.path
-            core |= {"item": item.uid, "type": item.type_name, "path": path, "state": item.state,
-                     "version": item.version}
+            core |= {"item": item.uid, "type": item.type_name, "state": item.state, "version": item.version}
         if isinstance(event, events.Transitioned):
             core |= {"transition": event.transition, "from": event.source, "to": event.target, "cause": event.cause}
-        if isinstance(event, events.Appointed | events.AppointmentEnded):
-            made = event.appointment
-            core |= {"appointment": made.uid, "person": made.person, "given_role": made.role, "scope": made.scope}
+        core |= _looking_back(event)
+        if isinstance(event, events.Appointed | events.AppointmentEnded | events.AppointmentReviewed):
+            core |= _appointment(event)
         if isinstance(event, events.LetterQueued | events.LetterSent):
             core |= {"letter": event.letter.uid, "letter_kind": event.letter.kind}
+        if isinstance(event, events.HistoryChecked):
+            core |= {"items": event.items, "appointments": event.appointments, "differences": event.differences}
         if isinstance(event, events.SignInFailed):
             core |= {"account": event.account}
-        return core
+        return core | _told_of_the_site(event)
 
     def details(self, event: events.Event) -> dict[str, Any]:
         """Names, texts and values: what may one day have to be erased."""
         details: dict[str, Any] = {"actor_name": event.actor.name}
         if event.item is not None:
-            details["title"] = event.item.title
-        for name in ("values", "before", "after", "facts", "why", "reason", "receiver", "status"):
+            details |= {"title": event.item.title, "path": _path(event)}
+        for name in ("values", "before", "after", "facts", "why", "reason", "receiver", "status", "found", "fields",
+                     "text_before", "text_after"):
             value = _told(getattr(event, name, None), event.item)
             if value:
                 details[name] = value
@@ -87,8 +111,12 @@ class Recorder:
             details |= {"person_name": event.person.title if event.person is not None else "",
                         "start": event.appointment.start, "end": event.appointment.end,
                         "why": getattr(event, "why", "") or event.appointment.why}
+        if isinstance(event, events.AppointmentReviewed):
+            details["person_name"] = event.person.title if event.person is not None else ""
         if isinstance(event, events.LetterQueued | events.LetterSent):
             details["subject"] = event.letter.subject
+        if isinstance(event, events.CommandRun):
+            details["account"] = event.account
         return details
 
     def role(self, event: events.Event) -> str:
@@ -104,6 +132,51 @@ class Recorder:
             by = self.rulebook.engine(event.item).transition(event.transition).by
             held = {name: ground for name, ground in held.items() if {name, *self.rulebook.roles[name].implies} & {*by}}
         return next((name for name in (*STRONGEST_FIRST, *held) if name in held), "")
+
+
+def _appointment(event: events.Appointed | events.AppointmentEnded | events.AppointmentReviewed) -> dict[str, Any]:
+    """Which appointment it is, and what was answered about it in a review."""
+    made = event.appointment
+    core = {"appointment": made.uid, "person": made.person, "given_role": made.role, "scope": made.scope}
+    return core | {"outcome": event.outcome} if isinstance(event, events.AppointmentReviewed) else core
+
+
+def _told_of_the_site(event: events.Event) -> dict[str, Any]:
+    """The ids of what concerns the site's own keeping: files, links, rules, settings and commands."""
+    if isinstance(event, events.Exported):
+        return {"what": event.what, "form": event.form}
+    if isinstance(event, events.SealKeyTaken):
+        return {"key": event.key}
+    if isinstance(event, events.PersonErased):
+        return {"subject": event.subject}
+    if isinstance(event, events.LinkMade):
+        return {"purpose": event.purpose, "whose": event.whose, "letter": event.letter.uid}
+    if isinstance(event, events.RulesChanged):
+        return {"workflow": event.workflow, "before": fingerprint(event.text_before),
+                "after": fingerprint(event.text_after)}
+    if isinstance(event, events.StateMapped):
+        return {"from": event.source, "to": event.target, "cause": event.cause}
+    if isinstance(event, events.SettingsChanged):
+        return {"settings": sorted({*event.before, *event.after})}
+    return {"command": event.command} if isinstance(event, events.CommandRun) else {}
+
+
+def fingerprint(text: str) -> str:
+    """The hash by which a core names a text; empty where there is none."""
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""
+
+
+def _looking_back(event: events.Event) -> dict[str, Any]:
+    """Which event this takes back, and from which version its values are, where it does either."""
+    told = {name: getattr(event, name, None) for name in ("undoes", "restored_from")}
+    return {name: value for name, value in told.items() if value not in (None, "")}
+
+
+def _path(event: events.Event) -> str:
+    """Where the item stands, or stood before it was taken away."""
+    item = event.item
+    path: str = f"{event.container.path}/{item.__name__}" if isinstance(event, events.Removed) else item.path
+    return path
 
 
 def _told(value: Any, item: Any) -> Any:

@@ -25,7 +25,8 @@ from .plain_text import text_of
 
 LOOK = "reglab_workflow:static/letter.css"
 FOLDER = "reglab_workflow.templates:mail/"
-PAGES = {"invitation": "/account/invitation/", "reset": "/account/reset/"}
+PAGES = {"invitation": "/account/invitation/", "reset": "/account/reset/", "approval": "/approve/",
+         "participant": "/take-part/", "survey": "/answer/"}
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,11 @@ class Composer:
     def _names(self, language: str) -> dict[str, Any]:
         """The names that every letter may use."""
         return {
-            "layout": self.registry.templates(f"{FOLDER}layout.pt"), "language": language, "look": look(),
+            "layout": self.registry.templates(f"{FOLDER}layout.pt"),
+            "pieces": self.registry.templates(f"{FOLDER}pieces.pt"), "language": language, "look": look(),
             "site_title": self.settings.title, "prose": marking.prose, "address": self.address,
             "date": partial(_dated, dates.date, language), "when": partial(_dated, dates.when, language),
+            "span": partial(dates.span, language=language),
             "translate": self._translator(language),
         }
 

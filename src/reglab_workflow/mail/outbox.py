@@ -108,12 +108,17 @@ class Outbox(Persistent):
             for receiver in letter.receivers if receiver.person == person
         ]
         for letter, receiver in found:
-            receiver.name = receiver.address = receiver.person = ""
-            if receiver.status == Status.WAITING:
-                receiver.status = Status.FAILED.value
-            self._shelf(letter.uid).waiting.discard(_place(letter, receiver))
-            self._shelf(letter.uid).failed.discard(_place(letter, receiver))
+            self.forget_receiver(letter, receiver)
         return len(found)
+
+    def forget_receiver(self, letter: Letter, receiver: Receiver) -> None:
+        """Take a receiver's name and address off a letter; one that waits is not sent any more."""
+        receiver.name = receiver.address = receiver.person = receiver.last_error = ""
+        if receiver.status == Status.WAITING:
+            receiver.status = Status.FAILED.value
+        for row in (self._shelf(letter.uid).waiting, self._shelf(letter.uid).failed):
+            if _place(letter, receiver) in row:
+                row.remove(_place(letter, receiver))
 
     def _move(self, letter: Letter, receiver: Receiver) -> None:
         """Stand in the row that the status says, and in no other."""

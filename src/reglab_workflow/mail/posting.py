@@ -18,10 +18,11 @@ from typing import Any, TypeVar
 from transaction.interfaces import TransientError
 
 from .. import clock
+from ..accounts import bearers
 from ..accounts.tokens import Purpose
 from ..content import events
 from ..content.item import Item
-from ..content.site.model import find
+from ..content.survey.tickets import Seal, ticket_to
 from ..security.actor import system
 from ..storage.connection import own_transaction
 from .letter import Letter, Receiver
@@ -74,6 +75,7 @@ class Posting:
     now: Callable[[], datetime] = clock.now
     claim: timedelta = CLAIM
     recent: dict[str, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
+    seal: Seal | None = None
 
     def __post_init__(self) -> None:
         """Refuse a sender's address that no letter could be sent from."""
@@ -129,7 +131,17 @@ class Posting:
         if receiver is None or not receiver.free(now) or self._too_many(job.address, now):
             return None
         receiver.claimed_until = now + self.claim
-        return message_for(letter, receiver, self.mail_from, _secret(site, letter, now))
+        secret = _secret(self.seal, site, letter, receiver, now)
+        self._tell_of_link(site, letter, secret, now)
+        return message_for(letter, receiver, self.mail_from, secret)
+
+    def _tell_of_link(self, site: Any, letter: Letter, secret: str, now: datetime) -> None:
+        """A link that the site itself will know again is in the trail; those of surveys are kept nowhere."""
+        ticket = letter.ticket
+        if ticket is not None and site.accounts.tokens.holder(secret, Purpose(ticket.purpose), now):
+            self.notify(events.LinkMade(
+                _about(site, letter), system(RULE), now, note={"site": site}, letter=letter, purpose=ticket.purpose,
+                whose=ticket.person))
 
     def _release(self, site: Any, job: Job) -> None:
         _letter, receiver = _found(site.outbox, job)
@@ -166,11 +178,9 @@ class Posting:
         self._tell(site, letter, receiver)
 
     def _tell(self, site: Any, letter: Letter, receiver: Receiver) -> None:
-        item = find(site, letter.about_path) if letter.about_uid else None
-        item = item if isinstance(item, Item) and item.uid == letter.about_uid else None
         self.notify(events.LetterSent(
-            item, system(RULE), self.now(), note={"site": site}, letter=letter, receiver=receiver.person,
-            status=receiver.status))
+            _about(site, letter), system(RULE), self.now(), note={"site": site}, letter=letter,
+            receiver=receiver.person, status=receiver.status))
 
     def _too_many(self, address: str, now: datetime) -> bool:
         sent = self.recent[address]
@@ -191,14 +201,22 @@ class Posting:
         raise AssertionError("the last attempt either answers or raises")
 
 
+def _about(site: Any, letter: Letter) -> Item | None:
+    """The item that a letter is about, where it still stands."""
+    item = site.by_uid(letter.about_uid) if letter.about_uid else None
+    return item if isinstance(item, Item) else None
+
+
 def _found(outbox: Outbox, job: Job) -> tuple[Any, Any]:
     letter = outbox.letter(job.letter)
     return (letter, letter.receivers[job.number]) if letter is not None else (None, None)
 
 
-def _secret(site: Any, letter: Letter, now: datetime) -> str:
-    """A link of the receiver's own, for a letter that carries one: the database keeps only its hash."""
-    if letter.ticket is None:
+def _secret(seal: Seal | None, site: Any, letter: Letter, receiver: Receiver, now: datetime) -> str:
+    """A link of the receiver's own, for a letter that carries one: the database keeps only its hash, or nothing."""
+    ticket = letter.ticket
+    if ticket is None:
         return ""
-    secret: str = site.accounts.tokens.issue(Purpose(letter.ticket.purpose), letter.ticket.person, now)
-    return secret
+    if seal is not None and ticket.purpose == Purpose.SURVEY:
+        return ticket_to(seal, site, ticket.person, receiver.address)
+    return bearers.issue(site, Purpose(ticket.purpose), ticket.person, receiver.address, now)

@@ -66,4 +66,5 @@ class Postman:
 def posting_of(registry: Any) -> Posting:
     """The posting of a configured site."""
     return Posting(
-        registry.reglab_database, registry.reglab_sender, registry.reglab_settings.mail_from, registry.notify)
+        registry.reglab_database, registry.reglab_sender, registry.reglab_settings.mail_from, registry.notify,
+        seal=registry.reglab_seal)

@@ -7,12 +7,16 @@ from datetime import datetime
 from typing import Any
 
 from ..clock import local_day
-from ..people.organisation import MEMBER, PARTNER
+from ..content.participation.model import WAITING, Participation, participations_of
+from ..content.project.model import project_of
+from ..people.organisation import MEMBER, PARTNER, organisation_by_uid
 from ..people.person import ACTIVE
 from .letter import Receiver
 from .message import Unsendable, checked
 
 ByLanguage = dict[str, list[Receiver]]
+
+LEADERS = ("content_leader", "process_leader")
 
 
 def submitter(event: Any) -> ByLanguage:
@@ -70,6 +74,69 @@ def invited_of(organisation: Any, now: datetime) -> list[Any]:
     if organisation.kind == PARTNER:
         found += [each for each in organisation.site["people"].values() if each.organisation == organisation.uid]
     return list({each.uid: each for each in found}.values())
+
+
+def concerned_by(workshop: Any, now: datetime) -> Iterator[Any]:
+    """Everybody whom a change of an occasion concerns, but its participants; some may be named more than once.
+
+    Participants are told in a letter with a link of their own, and nobody is told twice.
+    """
+    own = {plain_address(each.email) for each in coming_to(workshop)}
+    yield from (each for each in taking_part(project_of(workshop), now)
+                if each is None or plain_address(each.email) not in own)
+
+
+def coming_to(workshop: Any) -> list[Participation]:
+    """The answers of those who have a place at an occasion, or wait for one."""
+    return [each for each in participations_of(workshop) if each.has_place or each.state == WAITING]
+
+
+def taking_part(project: Any, now: datetime) -> Iterator[Any]:
+    """Those who lead a project, and the representatives of the organisations that take part.
+
+    An organisation without one hears of it through those who were invited. Before any organisation is confirmed these
+    are the leaders alone: the calendar tells everybody else.
+    """
+    site = project.site
+    for appointment in site.appointments.on_scope(project.uid, now):
+        if appointment.role in LEADERS:
+            yield _person(site, appointment.person)
+    for uid in project.confirmed_organisations():
+        organisation = organisation_by_uid(site, uid)
+        if organisation is not None:
+            yield from [*representatives(project, now, [uid])] or invited_of(organisation, now)
+
+
+def others(people: Iterable[Any], actor: str) -> ByLanguage:
+    """Those people without the one who did it, by language."""
+    return by_language(person for person in people if person is not None and person.uid != actor)
+
+
+def somebody(site: Any, name: str, address: str) -> ByLanguage:
+    """Somebody by name and address, who may have an account: then in the language of the account."""
+    person = _person(site, site.accounts.person_with(address))
+    if person is not None and person.state == ACTIVE:
+        return by_language([person])
+    return {"": [Receiver(name, address)]} if _reachable(address) else {}
+
+
+def together(*groups: ByLanguage, without: str = "") -> ByLanguage:
+    """Several groups as one, each address once, and without the person of that uid."""
+    found: ByLanguage = {}
+    seen: set[str] = set()
+    for group in groups:
+        for language, people in group.items():
+            for each in people:
+                address = plain_address(each.address)
+                if address not in seen and not (without and each.person == without):
+                    seen.add(address)
+                    found.setdefault(language, []).append(each)
+    return found
+
+
+def plain_address(address: str) -> str:
+    """What two spellings of one address have in common."""
+    return address.strip().casefold()
 
 
 def by_language(people: Iterable[Any]) -> ByLanguage:

@@ -8,9 +8,10 @@ from typing import Any
 from ..accounts.tokens import Purpose
 from ..content import events
 from ..i18n import _
-from . import receivers
+from . import fee_letters, homework, participations, receivers, registrations, seal_letters, survey_letters
 from .composing import Composer, Occasion
 from .letter import Ticket
+from .notices import listen
 from .reminding import told, waiting_in
 from .submitted import everything_in, senders_of
 
@@ -140,3 +141,10 @@ def includeme(config: Any) -> None:
     config.add_subscriber(writer.written, events.Edited)
     config.add_subscriber(writer.invited, events.Invited)
     config.add_subscriber(writer.forgotten, events.PasswordForgotten)
+    listen(config, writer)
+    fee_letters.listen(config, writer)
+    registrations.listen(config, writer)
+    participations.listen(config, writer)
+    homework.listen(config, writer)
+    survey_letters.listen(config, writer)
+    seal_letters.listen(config, writer)

@@ -9,7 +9,7 @@ from pyramid.view import view_config
 
 from ..content import events
 from ..content.item import Item
-from ..content.site.model import Site, find
+from ..content.site.model import Site
 from ..i18n import _
 from ..web.words import say
 from .letter import Letter, Receiver, Status
@@ -61,7 +61,7 @@ def shown_status(request: Any, status: str) -> dict[str, str]:
 def one_letter(site: Any, request: Any) -> dict[str, Any]:
     """A letter as it was sent, with what has come of it for each receiver."""
     letter = wanted_letter(site, request)
-    about = find(site, letter.about_path) if letter.about_path else None
+    about = about_of(site, letter)
     may_send = bool(request.rights.may(request.actor, "act_on_behalf", site))
     return {
         "title": letter.subject, "letter": letter, "about": about, "may_send": may_send,
@@ -80,11 +80,17 @@ def wanted_letter(site: Any, request: Any) -> Letter:
     letter: Letter | None = site.outbox.letter(request.subpath[0]) if len(request.subpath) == 1 else None
     if letter is None:
         raise HTTPNotFound()
-    about = find(site, letter.about_path) if letter.about_path else None
-    place = about if isinstance(about, Item) and about.uid == letter.about_uid else site
+    discarded = site.trash.get(letter.about_uid)
+    place = discarded.item if discarded is not None else about_of(site, letter) or site
     if not request.rights.may(request.actor, "view_letters", place):
         raise HTTPNotFound()
     return letter
+
+
+def about_of(site: Any, letter: Letter) -> Item | None:
+    """What a letter is about, wherever it stands by now; None for what is not on the site any more."""
+    item = site.by_uid(letter.about_uid) if letter.about_uid else None
+    return item if isinstance(item, Item) else None
 
 
 @view_config(context=Site, name="letters", permission="act_on_behalf", request_method="POST")

@@ -45,6 +45,8 @@ class Appointment(Persistent):
 
     ended_at: datetime | None = None
     ended_by: str = ""
+    told: tuple[Any, ...] = ()
+    """The entries of the trail about it, oldest first."""
 
     def __init__(self, person: str, role: str, scope: str, start: date, end: date | None = None,
                  given_by: str = "", why: str = "") -> None:

@@ -9,7 +9,7 @@ from .organisation import Organisation
 
 def end_representatives(organisation: Organisation, step: Any) -> None:
     """End every appointment on the organisation: its rights end with it."""
-    acts = step.acts.as_system(f"organisation.{step.transition.name}:{organisation.path}")
+    acts = step.acts.as_system(f"organisation.{step.transition.name}:{organisation.uid}")
     for appointment in step.acts.site.appointments.on_scope(organisation.uid):
         if not appointment.is_over(step.now):
             acts.end_appointment(appointment, why=step.facts.get("reason") or "")

@@ -33,11 +33,31 @@ def not_over(node: Any, day: date) -> None:
         raise colander.Invalid(node, _("The last day cannot be before the first."))
 
 
+def not_passed(node: Any, day: date) -> None:
+    """Refuse a role that would have begun before anybody gave it."""
+    if day < clock.local_day(clock.now()):
+        raise colander.Invalid(node, _("The first day cannot have passed. Leave it empty for today."))
+
+
+def ends_after_it_starts(schema: Any, values: Mapping[str, Any]) -> None:
+    """Refuse a role that would end before it begins, on a day to come."""
+    start, end = values.get("start"), values.get("end")
+    if start is not None and end is not None and end < start:
+        fault = colander.Invalid(schema)
+        fault["end"] = _("The last day cannot be before the first.")
+        raise fault
+
+
 class AppointmentSchema(colander.MappingSchema):
-    """Who gets which role, until when, and why."""
+    """Who gets which role, from when to when, and why."""
+
+    validator = staticmethod(ends_after_it_starts)
 
     person = colander.SchemaNode(colander.String(), title=_("Person"), widget=people_choices)
     role = colander.SchemaNode(colander.String(), title=_("Role"))
+    start = colander.SchemaNode(
+        colander.Date(), title=_("From"), missing=None, validator=not_passed,
+        description=_("Leave it empty for today."))
     end = colander.SchemaNode(
         colander.Date(), title=_("Until"), missing=None, validator=not_over,
         description=_("Leave it empty while no end is decided."))

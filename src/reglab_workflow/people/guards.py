@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..clock import local_day
 from ..i18n import _
+from ..security.remedies import NOTHING, LetDo
 from ..workflow.engine import Ask
 from ..workflow.errors import Reason
 from .organisation import Organisation
@@ -24,4 +25,12 @@ def is_somebody_else(person: Person, ask: Ask) -> Reason | None:
     """The account is somebody else's."""
     if ask.actor.person != person.uid:
         return None
-    return Reason("yourself", _("You cannot lock your own account. Ask a colleague at the office."))
+    return Reason("yourself", _("You cannot lock your own account. Ask a colleague at the office."),
+                  remedies=(LetDo("office"),))
+
+
+def is_not_erased(person: Person, ask: Ask) -> Reason | None:
+    """The person has not been erased."""
+    if person.erased_at is None:
+        return None
+    return Reason("erased", _("The person has been erased. Nothing is left to unlock."), remedies=NOTHING)

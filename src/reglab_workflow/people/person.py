@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, ClassVar
 
 from ..content.item import Item
@@ -26,7 +27,13 @@ class Person(Item):
     organisation: str = ""
     role_title: str = ""
     language: str = "sv"
+    erased_at: datetime | None = None
+    """When the person was erased; the account is then locked for good."""
 
     def name_in(self, container: Any) -> str:
         """People are found by their uid: a name would tell who has an account."""
         return self.uid
+
+    def search_terms(self) -> dict[str, tuple[str, ...]]:
+        """Whose people the person is one of."""
+        return {"belongs": (self.organisation,) if self.organisation else ()}

@@ -10,6 +10,8 @@ from pyramid.view import view_config
 from ..accounts.signing_in import invite
 from ..catalog.finder import Query
 from ..content.folder import Folder
+from ..content.project.continuing import comes_from
+from ..content.project.fee import in_kronor
 from ..content.proposal.listing import describe
 from ..content.proposal.model import WAITS_FOR_SENDER
 from ..content.site.model import Site
@@ -46,9 +48,24 @@ def organisation(item: Any, request: Any) -> dict[str, Any]:
         "offers": worded_offers(request, item),
         "facts": facts(request, item, may_internal),
         "projects": [each for each in joined if rights.may(actor, "view_internal", each)],
+        "registrations": registrations(request, item), "came": comes_from(request, item),
         "may_edit": bool(rights.may(actor, "edit", item)),
         "may_appoint": bool(rights.may(actor, "appoint", item)),
     }
+
+
+def registrations(request: Any, item: Any) -> list[dict[str, Any]]:
+    """What the organisation has registered for, as far as the person may see it: people, state and fee."""
+    query = Query(terms={"type": ("registration",), "organisation": (item.uid,)}, limit=200)
+    found = sorted(request.finder.find(query).items, key=lambda each: each.created, reverse=True)
+    return [{"item": each, "people": each.number_of_people(), "fee": fee_of(request, each)} for each in found]
+
+
+def fee_of(request: Any, registration: Any) -> str:
+    """What a registration costs, for those who may know it."""
+    amount = registration.charge if registration.charge is not None else registration.fee
+    may_know = request.rights.may(request.actor, "view_internal", registration)
+    return in_kronor(amount) if may_know and amount is not None else ""
 
 
 def by_round(proposals: Any) -> list[Any]:
@@ -103,6 +120,7 @@ def person(item: Any, request: Any) -> dict[str, Any]:
         "may_appoint": bool(rights.may(actor, "appoint", item)),
         "may_invite": may_invite(request, item),
         "is_me": item.uid == actor.person,
+        "may_view_as": item.uid != actor.person and bool(rights.may(actor, "view_rights", request.site)),
     }
 
 
@@ -181,7 +199,7 @@ class Appoint(Form):
     roles: tuple[str, ...] = ()
 
     def schema(self) -> Any:
-        """Person, role, until when, why."""
+        """Person, role, from when to when, why."""
         return AppointmentSchema(roles=self.roles)
 
     def keep(self, values: dict[str, Any]) -> Any:
@@ -190,7 +208,7 @@ class Appoint(Form):
         chosen = self.request.site["people"].get(values["person"])
         if chosen is None:
             raise HTTPNotFound()
-        acts.appoint(chosen, values["role"], self.context, end=values["end"], why=values["why"] or "")
+        acts.appoint(chosen, values["role"], self.context, values["start"], values["end"], values["why"] or "")
         return back_to(self.request, self.back(chosen), acts)
 
     def back(self, chosen: Any) -> Any:

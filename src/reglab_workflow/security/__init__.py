@@ -5,3 +5,5 @@ def includeme(config):  # type: ignore[no-untyped-def]
     """Ask our own policy about everything, and close what forgets to say who may see it."""
     config.include(".policy")
     config.scan(".views")
+    config.scan(".overview_views")
+    config.scan(".site_views")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyramid.authorization import ACLHelper
+from pyramid.authorization import ACLDenied, ACLHelper
 
 from .. import clock
 from ..catalog.survey import IndexSurvey
@@ -41,8 +41,11 @@ class SecurityPolicy:
 
     def permits(self, request: Any, context: Any, permission: str) -> Any:
         """Pyramid's own answer object over the list that the item's state gives."""
-        acl = Rights(rulebook_of(request.registry)).acl(context)
-        return self.helper.permits(DerivedList(acl), list(request.actor.principals), permission)
+        rights: Rights = request.rights
+        found = self.helper.permits(DerivedList(rights.acl(context)), list(request.actor.principals), permission)
+        if found and request.rulebook.objects(permission, context) is not None:
+            return ACLDenied(None, [], permission, [], context)
+        return found
 
     def remember(self, request: Any, userid: str, **kw: Any) -> list[tuple[str, str]]:
         """Signing in goes through ``accounts``; nothing is remembered here."""
@@ -63,7 +66,7 @@ def actor(request: Any) -> Actor:
 
 def acts(request: Any) -> Acts:
     """Everything the person asking can do."""
-    return Acts(rulebook_of(request.registry), request.site, request.actor, glance=IndexSurvey(request.finder))
+    return Acts(request.rulebook, request.site, request.actor, glance=IndexSurvey(request.finder))
 
 
 def includeme(config: Any) -> None:

@@ -69,7 +69,9 @@ class Rights:
 
     def may(self, actor: Actor, permission: str, place: Any) -> Answer:
         """Whether the actor has a permission at a place."""
-        return self._by_role(actor, self.roles(permission, place), place)
+        answer = self._by_role(actor, self.roles(permission, place), place)
+        refusal = self.rulebook.objects(permission, place) if answer else None
+        return answer if refusal is None else refusal
 
     def may_fire(self, actor: Actor, transition: str, item: Any) -> Answer:
         """Whether one of the actor's roles may fire a transition; states and guards are asked elsewhere."""

@@ -64,12 +64,56 @@ def colleagues(item: Any) -> tuple[str, ...]:
     return (f"org:{own}",) if own else ()
 
 
+OWNED = ("vote", "registration", "participation", "submission")
+"""The types of items that belong to one organisation, which they name."""
+
+
 def _organisation_of(item: Any) -> str:
-    """The uid of the organisation that the item is, or whose vote it is."""
-    organisation, vote = inside(item, "organisation"), inside(item, "vote")
+    """The uid of the organisation that the item is or belongs to."""
+    organisation = inside(item, "organisation")
     if organisation is not None:
         return str(organisation.uid)
-    return str(vote.organisation) if vote is not None else ""
+    owned = next((found for name in OWNED if (found := inside(item, name)) is not None), None)
+    return str(owned.organisation) if owned is not None else ""
+
+
+def contacts(item: Any) -> tuple[str, ...]:
+    """The contact person of the registration that the item is or rests on."""
+    resting = inside(item, "participation") or inside(item, "submission")
+    if resting is not None:
+        return (f"project_contact@{resting.registration}",) if resting.registration else ()
+    registration = inside(item, "registration")
+    return (f"project_contact@{registration.uid}",) if registration is not None else ()
+
+
+def approvers(item: Any) -> tuple[str, ...]:
+    """The manager whom the registration names, by the link in the letter."""
+    registration = inside(item, "registration")
+    return (f"approver@{registration.uid}",) if registration is not None else ()
+
+
+def participants(item: Any) -> tuple[str, ...]:
+    """The person whose participation it is, by the link in the letter."""
+    participation = inside(item, "participation")
+    return (f"participant@{participation.person}",) if participation is not None else ()
+
+
+SHARED = ("workshop", "submission")
+"""The types of items that the organisations of a project have in common."""
+
+
+def co_participants(item: Any) -> tuple[str, ...]:
+    """Everybody in the organisations that take part in the project, on what they have in common."""
+    project = inside(item, "project") if getattr(item, "type_name", "") in SHARED else None
+    return tuple(f"org:{uid}" for uid in project.confirmed_organisations()) if project is not None else ()
+
+
+def surveyed(item: Any) -> tuple[str, ...]:
+    """The people of the organisations that a follow-up asks, and whoever bears its link."""
+    survey = inside(item, "survey")
+    if survey is None or not survey.organisations:
+        return ()
+    return (f"surveyed@{survey.uid}", *(f"org:{uid}" for uid in survey.organisations))
 
 
 def _of_project(role: str) -> Holders:
@@ -119,6 +163,12 @@ ROLES: Mapping[str, Role] = {role.name: role for role in (
     Role("colleague", _("the people of the organisation"), colleagues, one=_("from the organisation")),
     Role("content_leader", _("the content leaders"), _of_project("content_leader"), one=_("content leader")),
     Role("process_leader", _("the process leader"), _of_project("process_leader"), one=_("process leader")),
+    Role("project_contact", _("the contact person"), contacts, one=_("contact person")),
+    Role("approver", _("the manager who is asked to approve"), approvers, one=_("approving manager")),
+    Role("participant", _("the participant"), participants, one=_("participant")),
+    Role("co_participant", _("the people of the organisations that take part"), co_participants,
+         one=_("from an organisation that takes part")),
+    Role("surveyed", _("the organisations that the survey asks"), surveyed, one=_("asked by the survey")),
     Role("self", _("the person"), self_only),
     Role("reader", _("members, partners and the board once the round is published"), readers),
     Role("public_reader", _("anyone once the result is decided"), public_readers),

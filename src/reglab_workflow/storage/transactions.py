@@ -1,15 +1,29 @@
-"""One transaction a request; a lost race is run again after a random pause."""
+"""One transaction a request; a lost race is run again after a random pause.
+
+Where hundreds write about the same few places at the same moment, no number of attempts is enough for everybody:
+whoever pauses is passed by those who come after. These requests take turns, among all processes of the machine.
+"""
 
 from __future__ import annotations
 
+import fcntl
+import os
 import random
 import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from pyramid_retry import BeforeRetry
 
 PAUSE = 0.020
 """Seconds; doubled with each attempt, since two processes on one row would else keep in step."""
+
+TAKE_TURNS = frozenset({"take-part", "participations", "registrations", "workshops"})
+"""A request that writes below one of these may change who has a place."""
+
+NO_TURN = "files"
+TURN = "turn.lock"
 
 
 def pause(event: Any) -> None:
@@ -30,6 +44,31 @@ def commit_veto(request: Any, response: Any) -> bool:
     return bool(refused or response.status_int >= 500)
 
 
+def turns_tween(handler: Callable[[Any], Any], registry: Any) -> Callable[[Any], Any]:
+    """Let requests that may change places come in one after the other, each with the transaction it needs."""
+    lock = Path(registry.reglab_settings.var) / TURN
+
+    def tween(request: Any) -> Any:
+        if not takes_turns(request):
+            return handler(request)
+        with _open(lock) as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # until the file is closed, or the process is gone
+            return handler(request)
+    return tween
+
+
+def takes_turns(request: Any) -> bool:
+    """Whether a request may change who has a place."""
+    parts = request.environ.get("PATH_INFO", "").split("/")
+    writes = request.method not in ("GET", "HEAD", "OPTIONS")
+    return writes and not TAKE_TURNS.isdisjoint(parts) and NO_TURN not in parts
+
+
+def _open(lock: Path) -> Any:
+    lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return os.fdopen(os.open(lock, os.O_CREAT | os.O_RDWR, 0o600), "r+")
+
+
 def includeme(config: Any) -> None:
     """Put transaction and retry around every request."""
     settings = config.get_settings()
@@ -39,4 +78,5 @@ def includeme(config: Any) -> None:
     settings.setdefault("retry.attempts", "5")
     config.include("pyramid_tm")
     config.include("pyramid_retry")
+    config.add_tween("reglab_workflow.storage.transactions.turns_tween", over="pyramid_tm.tm_tween_factory")
     config.add_subscriber(pause, BeforeRetry)

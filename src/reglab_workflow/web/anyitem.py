@@ -11,9 +11,10 @@ from ..content.item import Item
 from ..history.timeline import timeline
 from ..i18n import _
 from ..plain import plain
+from .comparing import field_title
 from .crud import PlainEdit
 from .editing import form_page
-from .telling import field_title, log_entries
+from .telling import log_entries
 from .values import value_in_words
 from .words import say, worded_offers
 
@@ -29,14 +30,14 @@ def view(item: Any, request: Any) -> dict[str, Any]:
     links = []
     if request.rulebook.type_of(item).schema is not None and rights.may(actor, "edit", item):
         links.append({"title": say(request, _("Edit")), "href": request.link(item, "edit")})
-    internal = () if rights.may(actor, "view_internal", item) else item.internal
+    unseen = {*item.untold, *(() if rights.may(actor, "view_internal", item) else item.internal)}
     return {
         "title": item.title, "now": {"sentence": request.state_of(item).help, "offers": worded_offers(request, item),
                                      "links": links},
         "sections": [
             {"title": field_title(request, item, name),
              "text": value_in_words(request, item, name, plain(getattr(item, name)))}
-            for name in item.fields if name != "title" and name not in internal and getattr(item, name)
+            for name in item.fields if name != "title" and name not in unseen and getattr(item, name)
         ],
         "entries": log_entries(request, item, told)if may_know else [], "may_know": may_know,
         "hidden": told.hidden,

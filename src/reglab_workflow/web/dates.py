@@ -27,6 +27,15 @@ def date(day: Moment, language: str = "sv") -> str:
     return str(format_date(_day(day), LONG[_known(language)], locale=_known(language)))
 
 
+def span(first: dt.date, last: dt.date, language: str = "sv") -> str:
+    """The days from the first to the last: 23–24 oktober 2024."""
+    if first == last:
+        return date(first, language)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{date(last, language)}"
+    return f"{date(first, language)} – {date(last, language)}"
+
+
 def short(day: Moment, language: str = "sv") -> str:
     """A day for dense tables: 27 sep; the year is left to what stands around it."""
     day_and_month = str(format_date(_day(day), SHORT[_known(language)], locale=_known(language)))

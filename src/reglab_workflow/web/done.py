@@ -7,9 +7,10 @@ from typing import Any
 from pyramid.httpexceptions import HTTPSeeOther
 
 from ..content.acts import Acts
+from ..history.undoing import Letters, undo_of
 from ..i18n import _
 from ..security.permissions import Permission
-from .frame import Message
+from .frame import Message, WayBack
 from .words import Titled, say
 
 
@@ -31,11 +32,42 @@ def done_message(request: Any) -> tuple[Message, ...]:
     if entry is None or not request.actor.person or entry.core["actor"] != request.actor.person:
         return ()
     text = _text(request, entry)
-    return (Message(text),) if text else ()
+    return (Message(text, back=_way_back(request, entry)),) if text else ()
+
+
+def _way_back(request: Any, entry: Any) -> WayBack | None:
+    """How it can be undone, and what undoing does not call back."""
+    found = undo_of(request.acts, entry)
+    if found is None:
+        return None
+    note = _of_letters(request, found.letters)
+    if found.transition is not None and found.asks:
+        step = say(request, Titled(_("Undo: ${step}"), step=found.transition.title))
+        href = request.link(found.item, "do", found.transition.name, query={"undoes": entry.id})
+        return WayBack(step, href, posts=False, note=note)
+    title = say(request, _("Undo"))
+    if entry.core["kind"] == "removed":
+        return WayBack(title, request.link(request.site, "trash", found.item.uid), undoes=entry.id, note=note)
+    return WayBack(title, request.link(found.item, "undo", entry.id), note=note)
+
+
+def _of_letters(request: Any, letters: Letters) -> str:
+    """How many letters undoing does not call back: those that have gone, and those that are on their way."""
+    told = []
+    if letters.sent:
+        told.append(request.plural("${n} letter about it has been sent and is not called back.",
+                                   "${n} letters about it have been sent and are not called back.", letters.sent))
+    if letters.waiting:
+        told.append(request.plural("${n} letter about it is on its way and will be sent all the same.",
+                                   "${n} letters about it are on their way and will be sent all the same.",
+                                   letters.waiting))
+    return " ".join(told)
 
 
 def _text(request: Any, entry: Any) -> str:
     core = entry.core
+    if core.get("undoes"):
+        return say(request, _("It has been undone."))
     if core["kind"] == "transitioned":
         workflow = request.rulebook.engines[request.rulebook.types[core["type"]].workflow].workflow
         if core["from"] == core["to"]:
@@ -47,6 +79,7 @@ def _text(request: Any, entry: Any) -> str:
         "edited": _("Your changes are saved."),
         "added": _("Saved: “${title}”.", mapping={"title": title}) if title else _("Saved."),
         "removed": _("“${title}” has been deleted.", mapping={"title": title}),
+        "restored": _("“${title}” is back.", mapping={"title": title}),
         "appointed": _("The appointment is recorded."),
         "appointment_ended": _("The appointment has ended."),
         "invited": _("The invitation is on its way."),

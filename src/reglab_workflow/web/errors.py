@@ -15,6 +15,8 @@ from translationstring import TranslationString
 from ZODB.POSException import POSError
 
 from ..catalog.index import IndexBusy
+from ..content.item import item_of
+from ..history.past_rules import ReadOnly
 from ..i18n import _
 from ..security.permissions import Permission
 from ..workflow.errors import NotPermitted, Objection, Reason, Refused, Stale, UnknownTransition, WrongState
@@ -55,7 +57,7 @@ def missing(request: Any) -> Any:
     return {
         "title": say(request, _("You cannot do this.")),
         "reasons": worded(request, _needed(request, item)),
-        "links": _ways_on(request, item),
+        "links": _ways_on(request, item, getattr(asked, "permission", "") or Permission.VIEW),
     }
 
 
@@ -85,8 +87,18 @@ def objected(request: Any) -> dict[str, Any]:
         "title": say(request, _("It could not be done")),
         "text": say(request, _("Nothing has been changed.")),
         "reasons": worded(request, objection.reasons),
-        "links": _ways_on(request, item),
+        "links": _ways_on(request, item, _tried(request)),
     }
+
+
+@exception_view_config(ReadOnly, renderer=PAGE)
+def only_looked_at(request: Any) -> dict[str, Any]:
+    """What is read on record is not read in a view that keeps none."""
+    request.response.status_int = 403
+    text = _("The site keeps a record of who reads this, so it is not shown in a view of another day or as another "
+             "person.")
+    return {"title": say(request, _("This is not shown here")), "text": say(request, text),
+            "links": _ways_on(request, None)}
 
 
 @exception_view_config(BadCSRFToken, renderer=PAGE)
@@ -176,12 +188,50 @@ def _needed(request: Any, item: Any) -> tuple[Reason, ...]:
     return request.rights.may(request.actor, permission, item).reasons
 
 
-def _ways_on(request: Any, item: Any) -> list[dict[str, Any]]:
+def _ways_on(request: Any, item: Any, what: str = "") -> list[dict[str, Any]]:
+    """Back to where one was, to the start, and to what would change the answer."""
     start = {"title": say(request, _("Go to the start page")), "href": request.script_name + "/"}
+    about, question = item_of(item) if item is not None else None, _("Why not, and what would change it?")
+    why = [{"title": say(request, question), "href": request.link(about, "rights", query={"what": what})}] \
+        if _is_a_question(request, about, what) else []
     if item is None or not item.__parent__:
-        return [{**start, "first": True}]
-    return [{"title": say(request, _("Go back")), "href": request.link(item), "first": True}, start]
+        return [{**start, "first": True}, *why]
+    return [{"title": say(request, _("Go back")), "href": request.link(item), "first": True}, *why, start]
+
+
+def _tried(request: Any) -> str:
+    """The step that was tried, or the right that it takes to be where one is."""
+    subpath = getattr(request, "subpath", ())
+    if request.view_name == "do" and subpath:
+        return str(subpath[0])
+    return Permission.EDIT if request.view_name == "edit" else ""
+
+
+def _is_a_question(request: Any, item: Any, what: str) -> bool:
+    """Whether the life of the item says anything about it."""
+    if item is None or not what:
+        return False
+    workflow = request.rulebook.engine(item).workflow
+    return what in workflow.transitions or any(
+        what in grants for grants in (workflow.grants, *(state.grants for state in workflow.states.values())))
 
 
 def _came_from(request: Any) -> str:
     return urlencode({"came_from": request.path}) if request.method == "GET" else ""
+
+
+def own_template(view: Any, info: Any) -> Any:
+    """Let an error be shown by its own template, also where the view that failed had chosen another for itself."""
+    if not info.exception_only:
+        return view
+
+    def shown(context: Any, request: Any) -> Any:
+        request.__dict__.pop("override_renderer", None)
+        return view(context, request)
+    return shown
+
+
+def includeme(config: Any) -> None:
+    """Show errors in our words."""
+    config.add_view_deriver(own_template)
+    config.scan(__name__)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from pyramid.csrf import get_csrf_token
 from pyramid.request import Request
 
+from .. import clock
 from ..i18n import LANGUAGES, _
 from ..people.organisation import organisation_by_uid
+from ..security.permissions import Permission
+from . import dates
 
 LANGUAGE_NAMES = {"sv": "Svenska", "en": "English"}
 
@@ -26,13 +30,25 @@ class Place:
 
 
 @dataclass(frozen=True)
+class WayBack:
+    """How what has just been done can be taken back: a button that posts, or a link to the page of a step."""
+
+    title: Any
+    href: str
+    posts: bool = True
+    undoes: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Message:
-    """A word to the reader; ``kind`` is done, news, heed or stop; a link may lead on."""
+    """A word to the reader; ``kind`` is done, news, heed or stop; a link may lead on, or a way back."""
 
     text: Any
     kind: str = "done"
     href: str = ""
     label: Any = ""
+    back: WayBack | None = None
 
 
 class Frame:
@@ -85,13 +101,54 @@ class Frame:
         return [message if isinstance(message, Message) else Message(message) for message in told]
 
     @property
+    def mirror(self) -> Any:
+        """What the page tells of itself when it shows another day, or another person's view; else None."""
+        return getattr(self.request, "mirror", None)
+
+    @property
+    def differences(self) -> str:
+        """The page that compares what is shown of another day with today; empty where there is none."""
+        mirror, item = self.mirror, getattr(self.request, "context", None)
+        if item is None or mirror is None or not mirror.seen.is_past or not hasattr(item, "events"):
+            return ""
+        may_know = self.request.rights.may(self.actor, Permission.VIEW_HISTORY, item)
+        standing = may_know and item.__parent__ is not None and item.origin.site.by_uid(item.uid) is item.origin
+        return str(mirror.differences(item)) if standing else ""
+
+    def clock(self, moment: datetime) -> str:
+        """The time of the day of a moment."""
+        return dates.clock(moment, self.request.locale_name)
+
+    @property
+    def may_look_back(self) -> bool:
+        """Whether the foot of the page offers the site of another day."""
+        rights = getattr(self.request, "rights", None)  # none on an error before one is known
+        if rights is None or not self.signed_in or self.mirror is not None:
+            return False
+        return bool(rights.may(self.actor, Permission.VIEW_SITE_HISTORY, self.request.site))
+
+    @property
+    def today(self) -> str:
+        """The day it is in Sweden, as forms write it."""
+        return clock.local_day(clock.now()).isoformat()
+
+    @property
+    def here(self) -> str:
+        """The address of the page below the site."""
+        return str(self.request.path_info)
+
+    @property
     def csrf_token(self) -> str:
         """The token every form that changes something must carry."""
         return str(get_csrf_token(self.request))
 
     def language_href(self, language: str) -> str:
         """Where one changes the language and comes back to the same page."""
-        return self.path("/language?") + urlencode({"to": language, "back": self.request.path_qs})
+        return self.outside("/language?") + urlencode({"to": language, "back": self.request.path_qs})
+
+    def outside(self, address: str) -> str:
+        """An address of the site itself, also from a page that shows another day."""
+        return (self.mirror.outside if self.mirror is not None else str(self.request.script_name)) + address
 
     def path(self, address: str) -> str:
         """An address below the site, wherever a host application has put it."""

@@ -12,6 +12,7 @@ from pyramid.view import view_config, view_defaults
 
 from ..content.acts import Offer
 from ..content.item import Item
+from ..history.undoing import undo_of
 from ..i18n import _
 from ..storage.transactions import undo
 from ..workflow.definition import Transition
@@ -54,13 +55,20 @@ class Fire:
         acts.ready(self.item, self.transition.name)
         form = self._form(seen)
         try:
-            acts.fire(self.item, self.transition.name, self._facts(form), seen)
+            acts.fire(self.item, self.transition.name, self._facts(form), seen, undoes=self._undoes())
         except deform.ValidationFailure as failure:
             return self._unfinished(failure.field, seen)
         except (Refused, Stale) as objection:
             undo(self.request)
             return self._again(form, objection.reasons, status_of(objection), self.item.version)
         return back_to(self.request, self.item, acts)
+
+    def _undoes(self) -> str:
+        """The id of the person's own act that this step takes back, if the way here was to undo it."""
+        entry = self.request.site.trail.entry(self.request.params.get("undoes", ""))
+        found = undo_of(self.request.acts, entry) if entry is not None else None
+        takes_back = found is not None and found.item is self.item and found.transition == self.transition
+        return found.entry.id if found is not None and takes_back else ""
 
     def _unfinished(self, form: deform.Form, seen: int) -> dict[str, Any]:
         """The page with what is wrong in the form, and first of all whether somebody has changed the item meanwhile."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from babel.messages.mofile import write_mo
@@ -23,12 +25,26 @@ LIBRARIES = ("colander:locale", "deform:locale")
 def localizer_for(language: str, library_dirs: list[str], word_folders: list[Any]) -> Localizer:
     """A localizer that knows the libraries' words and, before them, those of our own catalogues."""
     localizer = make_localizer(language, library_dirs)
-    for domain, catalogue in read_catalogues(language, word_folders).items():
+    folders = tuple(Path(folder) for folder in word_folders)
+    for domain, compiled in _compiled(language, folders, _newest(language, folders)):
+        localizer.translations.add(Translations(io.BytesIO(compiled), domain))
+    return localizer
+
+
+@lru_cache(maxsize=8)
+def _compiled(language: str, folders: tuple[Path, ...], newest: tuple[int, ...]) -> tuple[tuple[str, bytes], ...]:
+    """The words of a language by domain; a process that makes several applications reads unchanged files once."""
+    found = []
+    for domain, catalogue in read_catalogues(language, folders).items():
         compiled = io.BytesIO()
         write_mo(compiled, catalogue)
-        compiled.seek(0)
-        localizer.translations.add(Translations(compiled, domain))
-    return localizer
+        found.append((domain, compiled.getvalue()))
+    return tuple(found)
+
+
+def _newest(language: str, folders: tuple[Path, ...]) -> tuple[int, ...]:
+    """When each file of a language was changed."""
+    return tuple(path.stat().st_mtime_ns for folder in folders for path in sorted((folder / language).glob("*.po")))
 
 
 def negotiate(request: Request) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
@@ -21,7 +22,9 @@ from pyramid.settings import asbool
 from translationstring import ChameleonTranslate
 
 from .. import clock
+from ..history.rule_texts import title_then
 from ..i18n import in_language
+from ..workflow.definition import State
 from . import dates, localizing, marking
 from .frame import Frame
 from .localizing import say
@@ -129,9 +132,16 @@ def names_for(request: Request) -> dict[str, Any]:
         "date": lambda day: dates.date(day, language),
         "short": lambda day: dates.short(day, language),
         "when": lambda moment: dates.when(moment, language),
-        "ago": lambda moment: dates.ago(moment, clock.now(), language),
-        "past": lambda moment: dates.past(moment, clock.now(), language),
+        "clock": lambda moment: dates.clock(moment, language),
+        "ago": lambda moment: dates.ago(moment, shown_at(request), language),
+        "past": lambda moment: dates.past(moment, shown_at(request), language),
     }
+
+
+def shown_at(request: Request) -> datetime:
+    """The moment that a page shows: this one, or on a page of another day the end of that."""
+    mirror = getattr(request, "mirror", None)
+    return mirror.seen.moment if mirror is not None else clock.now()
 
 
 def link(request: Request, item: Any, *names: str, query: Any = None, anchor: str | None = None) -> str:
@@ -145,8 +155,12 @@ def link(request: Request, item: Any, *names: str, query: Any = None, anchor: st
 
 def state_of(request: Request, item: Any, state: str | None = None, friendly: bool = False) -> StateShown:
     """How a state is shown: the item's own, or another one of its life by name."""
-    engine = request.registry.rulebook.engine(item)
-    found = engine.workflow.state(state or item.state)
+    engine = request.rulebook.engine(item)
+    name = state or item.state
+    if not engine.workflow.knows(name):  # the history tells of states that have been given up since
+        title = title_then(request.site, engine.workflow.name, "states", name) or {"": name}
+        return state_shown(engine.workflow, State(name, title), request.locale_name)
+    found = engine.workflow.state(name)
     return state_shown(engine.workflow, found, request.locale_name, friendly)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import colander
@@ -15,13 +16,15 @@ from ..security.permissions import Permission
 from .words import say
 
 UID = re.compile(r"[0-9a-f]{16}")
-DAY = re.compile(r"\d{4}-\d\d-\d\d")
+DAY = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d[\d:.]*\+00:00)?")
+A_DAY = len("2026-09-10")
 UNKNOWN = "–"
 
 
 def value_in_words(request: Any, item: Any, name: str, value: Any) -> str:
-    """A field's value, in the plain form that history keeps, as people know it: lists line by line."""
-    return _told(request, item, field_node(request, item, name), value)
+    """A field's value, in the plain form that history keeps, as people know it: lists line by line; hidden: none."""
+    node = field_node(request, item, name)
+    return node_in_words(request, item, node, value) if not _is_hidden(node) else ""
 
 
 def field_node(request: Any, item: Any, name: str) -> Any | None:
@@ -29,18 +32,25 @@ def field_node(request: Any, item: Any, name: str) -> Any | None:
     content_type = request.rulebook.types.get(item.type_name)
     if content_type is None:
         return None
-    schemas = (schema for schema in (content_type.schema, content_type.facts) if schema is not None)
-    return next((node for schema in schemas for node in schema() if node.name == name), None)
+    return _nodes(content_type.schema, content_type.facts).get(name)
 
 
-def _told(request: Any, item: Any, node: Any | None, value: Any) -> str:
+@cache
+def _nodes(*schemas: Any) -> dict[str, Any]:
+    """The nodes of schemas by name, unbound and only read; of two with one name, the first."""
+    made = [schema() for schema in reversed(schemas) if schema is not None]
+    return {node.name: node for schema in made for node in reversed(schema.children)}
+
+
+def node_in_words(request: Any, item: Any, node: Any | None, value: Any) -> str:
+    """A value as the node of its field tells it; without a node, as it is."""
     if value in (None, "", [], ()):
         return ""
     if isinstance(value, bool):
         return say(request, _("Yes") if value else _("No"))
     if isinstance(value, list | tuple):
         inner = node.children[0] if node is not None and isinstance(node.typ, colander.Sequence) else node
-        return "\n".join(_told(request, item, inner, each) for each in value)
+        return "\n".join(node_in_words(request, item, inner, each) for each in value)
     if isinstance(value, dict):
         return ", ".join(part for part in _parts(request, item, node, value) if part)
     return _word(request, item, node, str(value))
@@ -50,13 +60,21 @@ def _parts(request: Any, item: Any, node: Any | None, value: dict[str, Any]) -> 
     """The parts of a record in the order of its form, without those that the form hides."""
     children = {child.name: child for child in node.children} if node is not None else {}
     names = [name for name in children if name in value] + [name for name in value if name not in children]
-    shown = [name for name in names if not isinstance(getattr(children.get(name), "widget", None), HiddenWidget)]
-    return [_told(request, item, children.get(name), value[name]) for name in shown]
+    shown = [name for name in names if not _is_hidden(children.get(name))]
+    return [node_in_words(request, item, children.get(name), value[name]) for name in shown]
+
+
+def _is_hidden(node: Any | None) -> bool:
+    """Whether the form of its type hides a field: it holds nothing that people know it by."""
+    return isinstance(getattr(node, "widget", None), HiddenWidget)
 
 
 def _word(request: Any, item: Any, node: Any | None, text: str) -> str:
     choices = getattr(getattr(node, "widget", None), "values", None)
     titles = dict(choices) if isinstance(choices, list | tuple) else {}
+    declared = getattr(node, "titles", None)
+    if callable(declared):
+        titles = declared(request.rulebook)
     if text in titles:
         return say(request, titles[text])
     unit = getattr(node, "unit", None)
@@ -76,7 +94,7 @@ def _word(request: Any, item: Any, node: Any | None, text: str) -> str:
 def _day(request: Any, text: str) -> str:
     """A day in words; what only looks like one was written by hand and stays as it is."""
     try:
-        return str(request.day(date.fromisoformat(text)))
+        return str(request.day(date.fromisoformat(text) if len(text) == A_DAY else datetime.fromisoformat(text)))
     except ValueError:
         return text
 

@@ -184,10 +184,12 @@ def _system_is_called(
 ) -> None:
     for name, workflow in workflows.items():
         for transition in workflow.transitions.values():
-            called = (name, transition.name) in fired or transition.name in doubtful or transition.timing
+            called = (name, transition.name) in fired or transition.name in doubtful or transition.timing or \
+                transition.follows
             if transition.by == (SYSTEM,) and not called:
                 path = _at(transition, "by")
-                notes[name].add(path, f"only '{SYSTEM}' may, but no cascade fires it and no time is set")
+                notes[name].add(
+                    path, f"only '{SYSTEM}' may, but no cascade fires it, no effect does and no time is set")
 
 
 def _every_transition(workflows: Mapping[str, Workflow]) -> set[str]:

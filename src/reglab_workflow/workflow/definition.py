@@ -72,6 +72,7 @@ class Transition:
     optional: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
     cascade: tuple[Cascade, ...] = ()
+    follows: tuple[str, ...] = ()
     timing: Timing | None = None
     kind: str = "forward"
 
@@ -92,6 +93,9 @@ class Workflow:
     states: Mapping[str, State]
     transitions: Mapping[str, Transition]
     grants: Grants = field(default_factory=lambda: NOTHING)
+    moved: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """States that were given up, and where what stood in them goes."""
+
     help: Text | None = None
     file: str = ""
     source: str = field(default="", repr=False)
@@ -107,6 +111,15 @@ class Workflow:
             if name in state.aliases:
                 return state
         raise KeyError(name)
+
+    def knows(self, name: str) -> bool:
+        """Whether a state has that name, or had it before."""
+        return name in self.states or any(name in state.aliases for state in self.states.values())
+
+    def called_now(self, name: str | None) -> str:
+        """The state that a name stands for today, also one that was given up; empty where there is none."""
+        name = self.moved.get(name or "", name or "")
+        return self.state(name).name if self.knows(name) else ""
 
     def leaving(self, state: str) -> Iterator[Transition]:
         """The transitions out of a state, in the order of the file."""

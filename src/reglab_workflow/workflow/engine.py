@@ -33,7 +33,10 @@ class Ask:
     """What a guard may know of the attempt besides the item.
 
     ``stops(item, transition, facts)`` tells what would stop another step, for a step that takes others along.
-    ``survey`` answers what is asked of many items at once (``catalog.survey``).
+    ``survey`` answers what is asked of many items at once (``catalog.survey``). ``declared`` holds what rooms have read
+    from files of their own. ``moving`` maps the uids of the items that the step takes along, or is taken along by, to
+    the states they will have when this one is moved. ``told`` says that the facts are all that will be told: until then
+    a fact that is not there may still come.
     """
 
     actor: Any
@@ -42,6 +45,14 @@ class Ask:
     site: Any = None
     stops: Callable[[Any, str, Mapping[str, Any]], tuple[Reason, ...]] = _nothing_stops
     survey: Any = None
+    declared: Mapping[str, Any] = field(default_factory=dict)
+    moving: Mapping[str, str] = field(default_factory=dict)
+    told: bool = False
+
+    def state_of(self, item: Any) -> str:
+        """The state that an item will have when the step is taken."""
+        state: str = item.state
+        return self.moving.get(item.uid, state)
 
 
 @dataclass(frozen=True)
@@ -131,7 +142,8 @@ class Engine:
         targets = self.workflow.targets(transition, source)
         if len(targets) == 1:
             return targets[0]
-        return item.came_from if item.came_from in targets else None
+        before = self.workflow.called_now(item.came_from)
+        return before if before in targets else None
 
     def leaves(self, item: Living, transition: Transition) -> str:
         """The state the transition leads to; raises WrongState or Repeated."""

@@ -14,16 +14,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason in words: ``code`` for programs, ``text`` (translatable) for people, ``field`` to jump to."""
+    """One reason in words: ``code`` for programs, ``text`` (translatable) for people, ``field`` to jump to.
+
+    ``remedies`` are what would change it, one of them enough (``security.remedies``). Where a guard names none, its
+    field is the remedy: another value in the step's own form if that asks for it, else in the item.
+    """
 
     code: str
     text: Any
     field: str = ""
+    remedies: tuple[Any, ...] = dataclass_field(default=(), compare=False, repr=False)
 
 
 class Objection(Exception):

@@ -13,7 +13,7 @@ from .errors import Problem, WorkflowProblems
 from .table import NAME, Notes, Table
 from .vocabulary import Names, Vocabulary
 
-__all__ = ["KINDS", "Vocabulary", "check_all", "read"]
+__all__ = ["KINDS", "Vocabulary", "check_all", "decoded", "opened", "read"]
 
 KINDS = ("forward", "side", "back")
 
@@ -26,8 +26,8 @@ _LONGEST_WAIT = 36_500  # days; a hundred years are beyond any plan, and more wo
 
 def read(source: str | bytes, file: str, vocabulary: Vocabulary) -> Workflow:
     """The life that a file tells of; raises WorkflowProblems with every mistake in it at once."""
-    text = _decoded(source, file)
-    notes, root = _opened(text, file)
+    text = decoded(source, file)
+    notes, root = opened(text, file)
     workflow = _workflow(root, vocabulary, file, text)
     check(workflow, notes, vocabulary)
     if notes.problems:
@@ -35,7 +35,8 @@ def read(source: str | bytes, file: str, vocabulary: Vocabulary) -> Workflow:
     return workflow
 
 
-def _decoded(source: str | bytes, file: str) -> str:
+def decoded(source: str | bytes, file: str) -> str:
+    """The text of a file; raises WorkflowProblems for what is no UTF-8."""
     if isinstance(source, bytes):
         try:
             source = source.decode("utf-8")
@@ -45,7 +46,8 @@ def _decoded(source: str | bytes, file: str) -> str:
     return source.removeprefix("\ufeff")
 
 
-def _opened(text: str, file: str) -> tuple[Notes, Table]:
+def opened(text: str, file: str) -> tuple[Notes, Table]:
+    """The table that a text holds, and a place for notes about it; raises WorkflowProblems for what is no TOML."""
     try:
         data = tomllib.loads(text)
         notes = Notes(file, text, data)
@@ -71,6 +73,7 @@ def _workflow(root: Table, vocabulary: Vocabulary, file: str, text: str) -> Work
         states=MappingProxyType(states),
         transitions=MappingProxyType(transitions),
         grants=_grants(root, vocabulary),
+        moved=_moved(root, states, reading.renamed),
         help=root.text("help"),
         file=file,
         source=text,
@@ -97,6 +100,18 @@ def _grants(table: Table, vocabulary: Vocabulary) -> Grants:
         roles = inner.names(permission, "role", vocabulary.roles)
         found[meant] = (*found.get(meant, ()), *roles)
     return MappingProxyType(found)
+
+
+def _moved(root: Table, states: Mapping[str, State], renamed: Mapping[str, str]) -> Mapping[str, str]:
+    inner = root.table("moved")
+    if inner is None:
+        return MappingProxyType({})
+    for name in inner:
+        if name in states:
+            inner.note(name, f"'{name}' is a state of this file: only one that was given up can be moved")
+        elif name in renamed:
+            inner.note(name, f"'{name}' is an old name of '{renamed[name]}': what stands in it need not move")
+    return MappingProxyType({name: inner.word(name, "state", states, renamed=renamed) for name in inner})
 
 
 def _state(name: str, table: Table, vocabulary: Vocabulary) -> State:
@@ -146,6 +161,7 @@ class _Transitions:
             required=required, optional=optional,
             effects=table.names("effects", "effect", words.effects),
             cascade=tuple(_cascade(inner, words.relations) for inner in table.tables("cascade")),
+            follows=table.names("follows", "effect", words.effects),
             timing=_timing(table, words.dates),
             kind=table.word("kind", "kind", KINDS) or KINDS[0],
         )

@@ -6,6 +6,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -29,18 +30,29 @@ _KINDS: dict[type, str] = {
 
 
 class Notes:
-    """The mistakes found so far in one file, each with its place."""
+    """The mistakes found so far in one file, each with its place.
 
-    def __init__(self, file: str, source: str, data: Mapping[str, Any]) -> None:
+    Where things stand in the file is looked up when the first mistake is noted: a sound file needs no places.
+    """
+
+    def __init__(self, file: str, source: str, data: Mapping[str, Any] | None = None) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self._data = data
-        self._lines = Lines(source) if source else None
+        self._source = source
+        self._read = data
+
+    @cached_property
+    def _data(self) -> Mapping[str, Any]:
+        return tomllib.loads(self._source) if self._read is None else self._read
+
+    @cached_property
+    def _lines(self) -> Lines | None:
+        return Lines(self._source) if self._source else None
 
     @classmethod
     def on(cls, workflow: Workflow) -> Notes:
         """Notes about a workflow that has been read, or that was made without a file."""
-        return cls(workflow.file or workflow.name, workflow.source, tomllib.loads(workflow.source))
+        return cls(workflow.file or workflow.name, workflow.source)
 
     def add(self, path: Path, message: str) -> None:
         """Note a mistake at a key path."""
@@ -94,9 +106,9 @@ class Table:
         value = self._value(key, str, needed)
         return "" if value is None else self.meant((*self.path, key), value, kind, known, renamed=renamed)
 
-    def flag(self, key: str) -> bool:
+    def flag(self, key: str, *, needed: bool = False) -> bool:
         """True or false; false when it is not said."""
-        return bool(self._value(key, bool))
+        return bool(self._value(key, bool, needed))
 
     def whole(self, key: str, least: int, *, needed: bool = False) -> int | None:
         """A whole number that is not below ``least``."""

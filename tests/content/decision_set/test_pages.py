@@ -167,6 +167,7 @@ def test_whom_no_letter_reaches_is_named_first(story):
     assert "Utan någon att nå" in rows[0].get_text() and "Ingen som ett brev kan nå" in rows[0].get_text()
 
 
+@pytest.mark.usefixtures("by_hand")
 def test_how_far_the_letters_have_come_is_told_for_each_receiver(story):
     path, paths = discussed(story, 2)
     made = prepared(story, path, paths, step="park", why="Sedan.")

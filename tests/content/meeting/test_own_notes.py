@@ -10,6 +10,9 @@ from house import Story
 from meeting_story import MEETING, fire, session_of
 from reglab_workflow.content.site.model import find
 
+pytestmark = pytest.mark.usefixtures("by_hand")
+"""Links, letters and credentials are put there by the tests themselves."""
+
 SECRET = "Fråga Södra om kartan."
 KEEP = {"X-Sheet": "keep"}
 

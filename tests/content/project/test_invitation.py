@@ -15,6 +15,7 @@ from docx import Document
 from house import Story
 from learning_invitation import FACTS, HELPERS, PROGRAMME, PROJECT, learning_project
 from reglab_workflow import clock
+from reglab_workflow.content.project.model import FeeSpan
 from reglab_workflow.content.site.model import find
 from reglab_workflow.workflow.errors import Refused
 
@@ -36,12 +37,9 @@ def inviting(planned: Story) -> Story:
 
 
 def invite(story: Story, path: str = PROJECT, now: datetime | None = BEFORE) -> None:
-    """The office invites and announces what it has planned."""
+    """The office invites; what is planned is announced along with it."""
     with story.acting(now=now) as acts:
-        project = find(acts.site, path)
-        acts.fire(project, "invite")
-        for each in project["workshops"].values():
-            acts.fire(each, "announce")
+        acts.fire(find(acts.site, path), "invite")
 
 
 def plain(text: str) -> str:
@@ -125,7 +123,8 @@ def test_those_who_write_it_see_what_is_left_to_decide_and_readers_do_not(inviti
     with inviting.acting(inviting.OFFICE) as acts:
         acts.create(find(acts.site, PROJECT)["workshops"], "workshop", {"kind": "meeting", "title": "Hemlig träff"})
     left = [each.text for each in inviting.browser(inviting.OFFICE).get(INVITATION).html.select("#gaps ~ ul li")]
-    assert left == ["Vilken avgift som gäller vid 61 till 79 personer", "Tillfällen som inte är utlysta: 1"]
+    assert left == ["Vilken avgift som gäller vid färre än 50 personer", "Vilken avgift som gäller vid 61–79 personer",
+                    "Tillfällen som inte är utlysta: 1"]
     for browser in (inviting.browser(inviting.MEMBER), inviting.visitor()):
         assert "Kvar att bestämma" not in browser.get(INVITATION).text
 
@@ -191,15 +190,29 @@ def test_the_project_leads_to_its_invitation(planned):
 
 def test_the_office_writes_the_new_parts_in_the_form(planned):
     form = planned.browser(planned.OFFICE).get(f"{PROJECT}/edit").forms["form"]
-    assert (form["fewer_to"].value, form.fields["email"][0].value) == ("60", HELPERS[0].email)
-    form["how"], form["fewer_to"] = "Vi läser högt för varandra.", "40"
+    assert (form.fields["most"][1].value, form.fields["fee"][2].value) == ("60", "27500")
+    assert form.fields["email"][0].value == HELPERS[0].email
+    form["how"], form.fields["most"][1].value = "Vi läser högt för varandra.", "40"
     answer = form.submit("save", status="*")
     assert "Det högsta antalet" in answer.text
     form = answer.forms["form"]
-    form["fewer_to"] = "65"
+    form.fields["most"][1].value = "65"
     form.submit("save", status=303)
     kept = planned.item(PROJECT)
-    assert (kept["how"], kept["fewer_to"], kept["contacts"]) == ("Vi läser högt för varandra.", 65, HELPERS)
+    assert (kept["how"], kept["fee_spans"][0], kept["contacts"]) == (
+        "Vi läser högt för varandra.", FeeSpan(50, 65), HELPERS)
+
+
+@pytest.mark.parametrize(("most", "complaint"), [
+    ("130", "En annan rad gäller samma antal personer"), ("90", "En rad nedan gäller också detta antal personer")])
+def test_two_fees_for_one_number_of_people_are_told_at_the_field(planned, most, complaint):
+    form = planned.browser(planned.OFFICE).get(f"{PROJECT}/edit").forms["form"]
+    if most == "130":
+        form["expected_people"] = ""
+    form.fields["most"][1].value = most
+    answer = form.submit("save", status=422)
+    assert [complaint in each.text for each in answer.html.select("form .fault")].count(True) == 1
+    assert planned.item(PROJECT)["fee_spans"][0].most == 60
 
 
 # -- the letter ----------------------------------------------------------------------------------------------
@@ -275,6 +288,7 @@ def test_extending_and_announcing_write_no_second_invitation(inviting):
     assert invited(inviting) == before
 
 
+@pytest.mark.usefixtures("by_hand")
 def test_whom_the_letter_did_not_reach_is_told_to_those_who_may_read_letters(planned):
     with planned.acting() as acts:
         acts.edit(find(acts.site, PROJECT), {"last_day": clock.local_day(clock.now()) + timedelta(days=9)})

@@ -111,16 +111,16 @@ def test_when_an_occasion_has_been_held(here, state, held):
 
 TERMS = {
     "format", "proposals", "fee_note", "least", "most", "least_organisations", "organisations", "expected_people",
-    "fewer_from", "fewer_to", "contacts",
+    "fee_spans", "fee_excludes", "vat_note", "contacts", "leading", "offer_hours",
 }
 
 
 @pytest.mark.parametrize(("state", "office_only", "by_step_only"), [
-    ("planned", TERMS | {"fee", "last_day"}, {"moved_to", "figures"}),
-    ("inviting", TERMS | {"fee"}, {"moved_to", "figures", "last_day"}),
-    ("confirmed", TERMS, {"moved_to", "figures", "last_day", "fee"}),
-    ("running", TERMS, {"moved_to", "figures", "last_day", "fee"}),
-    ("evaluating", TERMS, {"moved_to", "figures", "last_day", "fee"}),
+    ("planned", TERMS | {"fee", "last_day"}, {"moved_to", "figures", "invited", "terms", "fee_decisions"}),
+    ("inviting", TERMS | {"fee"}, {"moved_to", "figures", "invited", "terms", "fee_decisions", "last_day"}),
+    ("confirmed", TERMS, {"moved_to", "figures", "invited", "terms", "fee_decisions", "last_day", "fee"}),
+    ("running", TERMS, {"moved_to", "figures", "invited", "terms", "fee_decisions", "last_day", "fee"}),
+    ("evaluating", TERMS, {"moved_to", "figures", "invited", "terms", "fee_decisions", "last_day", "fee"}),
 ])
 def test_what_has_been_promised_changes_only_by_a_step(here, state, office_only, by_step_only):
     rules = here.put(here.project(), state).guarded

@@ -9,10 +9,9 @@ import colander
 import pytest
 
 from learning_site import LearningSite
-from reglab_workflow.content.project.model import FIGURES, FORMATS, RATINGS, ExpectedResult, Project
+from reglab_workflow.content.project.model import FIGURES, RATINGS, ExpectedResult, Project
 from reglab_workflow.content.project.schema import (
     FIGURE_TITLES,
-    FORMAT_TITLES,
     RATING_TITLES,
     Facts,
     ProjectSchema,
@@ -27,7 +26,9 @@ def here():
 
 def bound(here, item=None, who=None, schema=ProjectSchema):
     acts = here.acts(who or here.office)
-    request = SimpleNamespace(rights=acts.rights)
+    request = SimpleNamespace(
+        rights=acts.rights, rulebook=here.rulebook,
+        translate=lambda text: str(text) if isinstance(text, str) else text["sv"])
     return schema().bind(request=request, item=item, site=here.site, actor=acts.actor)
 
 
@@ -42,7 +43,6 @@ def faults(schema, values) -> dict[str, str]:
 
 
 def test_every_code_has_words():
-    assert set(FORMAT_TITLES) == set(FORMATS)
     assert set(RATING_TITLES) == set(RATINGS)
     assert set(FIGURE_TITLES) == set(FIGURES)
 
@@ -119,7 +119,7 @@ def test_selected_proposals_can_be_chosen_and_those_chosen_remain(here):
 
 TERMS = {
     "format", "proposals", "fee_note", "least", "most", "least_organisations", "organisations", "expected_people",
-    "fewer_from", "fewer_to", "contacts",
+    "fee_spans", "fee_excludes", "vat_note", "contacts", "leading", "offer_hours",
 }
 
 

@@ -104,7 +104,8 @@ def test_extending_takes_a_day_and_a_reason(here):
 def test_what_a_step_asks_for_does_not_stop_its_button(here):
     project = here.put(here.project(), "inviting")
     offers = {offer.transition.name: offer.allowed for offer in here.acts(here.office).open_to(project)}
-    assert offers == {"extend": True, "close_registration": False, "cancel": True, "reshape": True}
+    assert offers == {
+        "extend": True, "close_registration": False, "set_terms": True, "cancel": True, "reshape": True}
 
 
 # -- closing the registration --------------------------------------------------------------------------------
@@ -113,7 +114,7 @@ def test_what_a_step_asks_for_does_not_stop_its_button(here):
 def test_closing_the_registration_decides_the_fee(here):
     project = here.put(here.project(organisations=("a", "b"), fee=30000, fee_note="Högst"), "inviting")
     here.pass_days(21)
-    change = fire(here, project, "close_registration", {"fee": 24000})
+    change = fire(here, project, "close_registration", {"fee": 24000, "fee_reason": "Vi blev få."})
     assert (project.state, project.fee, project.fee_note) == ("confirmed", 24000, "Högst")
     assert change.warnings == ()
 
@@ -182,7 +183,7 @@ def test_the_proposals_start_with_their_project(here):
     assert (selected.state, selected.project, parked.state) == ("running", project.uid, "parked")
     followed = here.heard[-1]
     assert (followed.item, followed.actor.id) == (selected, "system")
-    assert followed.cause == f"project.start:{project.path}"
+    assert followed.cause == f"project.start:{project.uid}"
 
 
 # -- finishing and closing -----------------------------------------------------------------------------------

@@ -155,9 +155,11 @@ def test_what_was_merged_stays_merged_once_the_result_is_decided(here, state):
 
 def test_a_selected_proposal_has_an_area_or_a_motive_and_a_body_and_a_day(here):
     proposal = here.numbered(here.round("discussed"), 1, "discussed", reason="Äldre skäl")
-    with pytest.raises(MissingFacts) as refusal:
+    with pytest.raises(Refused) as refusal:
         here.fire(proposal, "select")
-    assert [reason.field for reason in refusal.value.reasons] == ["decided_by", "decided_on"]
+    assert [reason.field for reason in refusal.value.reasons] == ["area", "decided_by", "decided_on"]
+    with pytest.raises(MissingFacts):
+        here.fire(proposal, "select", area="Siffror")
     reason = refused(here, proposal, "select", **decision(here))
     assert (reason.code, reason.field) == ("no_area", "area")
     here.fire(proposal, "select", **decision(here, area="Siffror"))

@@ -141,3 +141,20 @@ def test_the_letter_and_the_search_know_an_area_by_its_title(story, discussed):
 
 def test_members_cannot_record_areas(story, discussed):
     story.browser(story.MEMBER).get("/rounds/2027/areas", status=403)
+
+
+def test_a_learning_project_is_made_of_an_area_with_all_its_selected_proposals(story, discussed):
+    settle(story, discussed[0], "select", area="vatten")
+    settle(story, discussed[1], "select", area="vatten")
+    for each in discussed[2:]:
+        settle(story, each, "not_select", reason="Andra frågor samlade fler.")
+    office = story.browser(story.OFFICE)
+    form = office.get(RESULT).click("Skapa ett lärprojekt av området").forms["form"]
+    assert (form["title"].value, form["purpose"].value) == ("Vatten och kust", "Det brådskar.")
+    project = form.submit("save").follow().request.path
+    with story.looking() as site:
+        behind = {find(site, each).uid for each in discussed[:2]}
+        assert set(find(site, project).proposals) == behind
+    decide(story)
+    assert "Skapa ett lärprojekt av området" not in story.browser(story.MEMBER).get(RESULT).text
+    assert "Skapa ett lärprojekt" not in office.get(RESULT).html.find(id="area-fjall").parent.get_text()

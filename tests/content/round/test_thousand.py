@@ -153,7 +153,7 @@ def test_a_page_loads_no_more_of_a_thousand_proposals_than_of_a_hundred(full, lo
     for size, site in full.items():
         site.stand(state)
         look = page_of(site, getattr(site, who), address.format(round=site.round_path))
-        shown = len(look().html.select("a.said"))
+        shown = len(look().html.select("a.said, ul.ways a, main ol a, main li a[href*='/proposals/']"))
         found[size] = (shown, loads.of(site, look))
     (_shown, few), (many_shown, many) = found[100], found[1000]
     assert many["Proposal"] <= many_shown

@@ -33,6 +33,7 @@ class Year:
             acts.appoint(acts.site["people"][story.people[story.LEADER]], "content_leader", project)
             acts.fire(project, "invite")
             self.project, folder = project.path, project["workshops"]
+            self.last_day = f"{project.uid}-last_day"
             for values in (
                 {"title": "Börja", "starts": self.soon, "ends": self.soon + timedelta(days=1), "mode": "physical",
                  "place": "Falun", "times": "10–15"},
@@ -84,7 +85,7 @@ def test_the_public_file_holds_what_anyone_may_see(year: Year) -> None:
     first, second, undecided, hidden = year.uids
     for browser in (year.story.visitor(), year.story.browser(year.story.OFFICE)):
         events = read(browser, "/calendar.ics")
-        assert set(events) == {first, second}, (undecided, hidden)
+        assert set(events) == {first, second, year.last_day}, (undecided, hidden)
         assert events[first]["SUMMARY"] == "Workshop 1: Börja – Små tal"
         assert events[first]["LOCATION"] == "Falun" and events[second]["LOCATION"] == "Digitalt"
         assert events[first]["DTEND"].dt == year.soon + timedelta(days=2)
@@ -157,7 +158,7 @@ def test_one_s_own_calendar_needs_no_sign_in_and_shows_what_that_person_may_see(
         address = address_of(story.browser(email))
         for browser in (story.visitor(), story.browser(story.OFFICE)):
             events = read(browser, address)
-            assert set(events) == {*year.uids[:2], *extra}, email
+            assert set(events) == {*year.uids[:2], year.last_day, *extra}, email
         assert events[f"{year.round_uid}-closes"]["DTSTART"].dt == year.soon
         assert "private" in story.visitor().get(address).headers["Cache-Control"]
 
@@ -256,8 +257,9 @@ def shown(browser: TestApp, address: str) -> set[str]:
 def test_the_list_the_months_and_the_years_show_the_same(year: Year) -> None:
     member = year.story.browser(year.story.MEMBER)
     listed = shown(member, "/calendar")
-    assert listed == {f"{year.project}/workshops/{name}" for name in (SPRING, AUTUMN)} | {"/rounds/2028"}
-    days = {year.today, year.soon, year.later}
+    assert listed == {
+        *(f"{year.project}/workshops/{name}" for name in (SPRING, AUTUMN)), "/rounds/2028", year.project}
+    days = {year.today, year.today + timedelta(days=10), year.soon, year.later}
     months = {Month(day.year, day.month).name for day in days}
     assert set().union(*(shown(member, f"/calendar?view=month&month={each}") for each in months)) == listed
     years = {day.year for day in days}
@@ -279,7 +281,8 @@ def test_the_calendar_can_be_narrowed(year: Year) -> None:
     with year.story.looking() as site:
         uid = site["projects"]["sma-tal"].uid
     narrowed = shown(member, f"/calendar?project={uid}")
-    assert narrowed == {f"{year.project}/workshops/{name}" for name in (SPRING, AUTUMN)}
+    assert narrowed == {*(f"{year.project}/workshops/{name}" for name in (SPRING, AUTUMN)), year.project}
+    assert shown(member, "/calendar?kind=last_day") == {year.project}
     assert f"/calendar?project={uid}" in member.get(year.project).text
 
 
@@ -299,10 +302,11 @@ def test_no_link_leads_on_for_ever(story: Story) -> None:
 
 def test_a_hostile_title_breaks_nothing(year: Year) -> None:
     with year.story.acting() as acts:
-        acts.edit(acts.site["projects"]["sma-tal"]["workshops"][SPRING], {
-            "title": "Bort\r\nEND:VEVENT\r\n<script>\u2028x", "times": "8\r\nATTENDEE:x", "speakers": "A\rB"})
+        occasion = acts.site["projects"]["sma-tal"]["workshops"][SPRING]
+        acts.edit(occasion, {"title": "Bort\r\nEND:VEVENT\r\n<script>\u2028x", "speakers": "A\rB"})
+        acts.fire(occasion, "move", {"times": "8\r\nATTENDEE:x", "reason": "Krock."})
     events = read(year.story.visitor(), "/calendar.ics")
-    assert set(events) == set(year.uids[:2]) and "ATTENDEE" not in events[year.uids[0]]
+    assert set(events) == {*year.uids[:2], year.last_day} and "ATTENDEE" not in events[year.uids[0]]
     assert "<script>\u2028" not in year.story.visitor().get("/calendar").text
 
 

@@ -61,7 +61,7 @@ def locked(workshop) -> set[str]:
     return {name for name, permission in workshop.guarded.items() if permission == ""}
 
 
-ALWAYS = {"kind", "number", "went_to"}
+ALWAYS = {"kind", "number", "went_to", "went_on"}
 
 
 def test_a_planned_occasion_can_be_planned_again(here):
@@ -76,12 +76,13 @@ def test_what_is_announced_as_undecided_can_still_be_filled_in(here):
 @pytest.mark.parametrize("state", ["announced", "open", "registration_closed", "held", "documented"])
 def test_what_has_been_told_is_not_edited(here, state):
     workshop = here.workshop(here.project(), starts=here.later(5), mode="physical", place="Umeå")
-    assert locked(here.put(workshop, state)) == ALWAYS | {"starts", "ends", "mode", "place"}
+    places = {"capacity", "queue_rule"} if state != "announced" else set()
+    assert locked(here.put(workshop, state)) == ALWAYS | {"starts", "ends", "mode", "place"} | places
 
 
 def test_the_rules_can_be_asked_of_the_class_too():
     assert set(Workshop.guarded) == ALWAYS
-    assert Workshop.internal == ()
+    assert Workshop.internal == ("speakers_women", "speakers_men", "homework", "homework_due")
 
 
 @pytest.mark.parametrize(("state", "hidden"), [

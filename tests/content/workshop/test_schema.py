@@ -23,6 +23,10 @@ def bound(here, item):
         request=SimpleNamespace(rights=acts.rights), item=item, site=here.site, actor=acts.actor)
 
 
+RECORDS = {"points", "speakers", "links"}
+"""What has pages of its own."""
+
+
 def names(schema) -> set[str]:
     return {node.name for node in schema}
 
@@ -44,14 +48,15 @@ def test_an_occasion_needs_nothing_but_its_kind(here):
 def test_a_new_occasion_has_no_afterwards_and_an_old_one_keeps_its_kind(here):
     project = here.project()
     every = names(WorkshopSchema())
-    assert every - names(bound(here, project["workshops"])) == {"attendance", "documentation"}
-    assert every - names(bound(here, here.workshop(project))) == {"kind"}
+    afterwards = {"attendance", "documentation", "speakers_women", "speakers_men"}
+    assert every - names(bound(here, project["workshops"])) == RECORDS | afterwards
+    assert every - names(bound(here, here.workshop(project))) == RECORDS | {"kind"}
 
 
 def test_what_has_been_told_has_no_field(here):
     workshop = here.workshop(here.project(), starts=here.later(5), mode="physical")
     left_out = names(WorkshopSchema()) - names(bound(here, here.put(workshop, "open")))
-    assert left_out == {"kind", "starts", "ends", "mode"}
+    assert left_out == RECORDS | {"kind", "starts", "ends", "mode", "capacity", "queue_rule"}
 
 
 def test_a_form_may_be_bound_again(here):

@@ -19,8 +19,9 @@ from urllib.parse import quote
 from ZODB.blob import Blob
 
 from ...i18n import _
+from ...security.permissions import Permission
 from ...workflow.errors import Reason, Refused
-from ..item import Item
+from ..item import Item, item_of, lineage
 
 LARGEST = 20 * 1024 * 1024
 MEBIBYTE = 1024 * 1024
@@ -40,10 +41,13 @@ Agrees = Callable[[bytes], bool]
 
 
 class Attachment(Item):
-    """A file under the name it came with; its rights are those of the item it belongs to."""
+    """A file under the name it came with; its rights are those of the item it belongs to.
+
+    ``language`` is sv, en, other or empty; ``kind`` is what the item around calls a kind of file, if it does.
+    """
 
     type_name: ClassVar[str] = "attachment"
-    fields: ClassVar[tuple[str, ...]] = ("title", "filename", "media_type", "size", "alt")
+    fields: ClassVar[tuple[str, ...]] = ("title", "filename", "media_type", "size", "alt", "language", "kind")
     transparent: ClassVar[bool] = True
     removed_with: ClassVar[str] = "add_attachment"
     guarded: ClassVar[Mapping[str, str]] = {"filename": "", "media_type": "", "size": ""}
@@ -52,6 +56,8 @@ class Attachment(Item):
     media_type: str = ""
     size: int = 0
     alt: str = ""
+    language: str = ""
+    kind: str = ""
 
     def __init__(self, blob: Blob | None = None, **values: Any) -> None:
         super().__init__(**values)
@@ -60,6 +66,12 @@ class Attachment(Item):
     def name_in(self, container: Any) -> str:
         """Files are found by their uid: what people call them never becomes an address."""
         return self.uid
+
+    @property
+    def permission(self) -> str:
+        """The permission, on the item around, that it takes to have the file."""
+        rule = getattr(item_of(self), "file_permission", None)
+        return str(rule(self.kind)) if rule is not None else Permission.VIEW
 
     @property
     def is_image(self) -> bool:
@@ -79,6 +91,12 @@ class Attachment(Item):
         charset = "; charset=utf-8" if self.media_type.startswith("text/") else ""
         kind, name = self.media_type + charset, disposition(self.filename)
         return (("Content-Type", kind), ("Content-Disposition", name), *HEADERS)
+
+
+def has_kinds(place: Any) -> bool:
+    """Whether files there are of kinds and in languages: the files of an occasion are."""
+    around = next((outer for outer in lineage(place) if not getattr(outer, "transparent", True)), None)
+    return hasattr(around, "file_permission")
 
 
 def received(
@@ -210,3 +228,9 @@ TYPES: Mapping[str, tuple[str, Agrees]] = {
     "csv": ("text/csv", _is_text),
 }
 """The files that can be kept, by the end of their name."""
+
+
+def is_picture(filename: str) -> bool:
+    """Whether a file is a picture, by the end of its name."""
+    media_type, _agrees = TYPES.get(filename.rpartition(".")[2].lower(), ("", _is_text))
+    return media_type.startswith("image/")

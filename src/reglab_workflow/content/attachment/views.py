@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyramid.httpexceptions import HTTPSeeOther
+from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.response import Response
 from pyramid.view import view_config
 
@@ -13,10 +13,11 @@ from ...storage.transactions import undo
 from ...web.crud import PlainAdd, PlainEdit
 from ...web.done import back_to
 from ...web.editing import form_page
-from ...workflow.errors import Refused
+from ...workflow.errors import Reason, Refused
 from ..folder import Folder
 from ..item import Item, item_of
-from .model import Attachment, received
+from .model import Attachment, has_kinds, is_picture, received
+from .schema import NEEDS_ALT
 
 
 def files_of(request: Any, item: Any) -> dict[str, Any]:
@@ -25,9 +26,15 @@ def files_of(request: Any, item: Any) -> dict[str, Any]:
     may_add = bool(request.rights.may(request.actor, "add_attachment", item))
     return {
         "files": [{"item": each, "title": each.title, "href": request.link(each), "filename": each.filename,
-                   "size": size_in_words(each.size)} for each in (folder.values() if folder is not None else ())],
+                   "size": size_in_words(each.size)}
+                  for each in (folder.values() if folder is not None else ()) if may_have(request, each)],
         "add": request.link(folder, "add-file") if may_add and folder is not None else "", "may_add": may_add,
     }
+
+
+def may_have(request: Any, attachment: Any) -> bool:
+    """Whether whoever asks may have the file."""
+    return bool(request.rights.may(request.actor, attachment.permission, attachment))
 
 
 def size_in_words(size: int) -> str:
@@ -38,7 +45,14 @@ def size_in_words(size: int) -> str:
 
 @view_config(context=Attachment, permission="view", request_method="GET")
 def download(attachment: Any, request: Any) -> Response:
-    """The file, always as something to save."""
+    """The file, always as something to save; raises HTTPNotFound for those who may not have it yet."""
+    if attachment.blob is None or not may_have(request, attachment):  # on an earlier day, what has been erased since
+        raise HTTPNotFound()
+    return handed_out(attachment)
+
+
+def handed_out(attachment: Any) -> Response:
+    """The file as a browser saves it."""
     response = Response(body=attachment.content())
     for name, value in attachment.headers():
         response.headers[name] = value
@@ -57,8 +71,11 @@ class Add(PlainAdd):
         upload = values["upload"]
         upload["fp"].seek(0)  # an attempt that lost a race has read it to its end
         data = upload["fp"].read()
+        if has_kinds(self.context) and not values["alt"] and is_picture(upload.get("filename") or ""):
+            raise Refused([Reason("picture_without_text", NEEDS_ALT, "alt")])
         kept = received(self.request.zodb, upload.get("filename") or "", data, values["title"] or "",
                         values["alt"] or "")
+        kept |= {name: values[name] for name in ("kind", "language") if name in values}
         words = {name: value for name, value in kept.items() if name != "blob"}
         sent_before = self.added_before(self.context, words)
         if sent_before is not None and sent_before.content() == data:

@@ -15,7 +15,7 @@ def fix_proposals(ballot: Ballot, step: Any) -> None:
 def hand_out_votes(ballot: Ballot, step: Any) -> None:
     """Every member that has no vote yet gets one to fill in."""
     there = {vote.organisation for vote in ballot["votes"].values()}
-    acts = step.acts.as_system(f"ballot.{step.transition.name}:{ballot.path}")
+    acts = step.acts.as_system(f"ballot.{step.transition.name}:{ballot.uid}")
     for each in members_of(step.acts.site, step.now):
         if each.uid not in there:
             acts.create(ballot["votes"], "vote", {"title": each.title, "organisation": each.uid})

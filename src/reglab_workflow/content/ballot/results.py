@@ -12,12 +12,12 @@ from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from ...documents.saving import saved
 from ...documents.sheets import BOM, harmless
 from ...i18n import _
 from ...security.permissions import Permission
 from ...web.telling import organisation_title
 from ...web.words import name_of, say
-from ..attachment.model import HEADERS, disposition
 from ..round.bars import bar
 from .counting import Method, Scores, Shift, Votes, agree, borda, copeland, head, places, supporters, total, without_one
 from .model import DOTS, Ballot
@@ -200,13 +200,8 @@ def result_csv(ballot: Any, request: Any) -> Response:
     kept = StringIO()
     csv.writer(kept, delimiter=";", lineterminator="\r\n").writerows(
         [harmless(value) for value in row] for row in rows_of(request, ballot))
-    response = Response(body=(BOM + kept.getvalue()).encode())
     name = say(request, _("ballot-${year}", mapping={"year": ballot.round.year}))
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = disposition(f"{name}.csv")
-    for header, value in HEADERS:
-        response.headers[header] = value
-    return response
+    return saved((BOM + kept.getvalue()).encode(), name, "csv")
 
 
 def rows_of(request: Any, ballot: Any) -> list[list[Any]]:

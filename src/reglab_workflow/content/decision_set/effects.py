@@ -71,4 +71,4 @@ def _entry(acts: Any) -> str:
 
 
 def _rule(step: Any) -> str:
-    return f"{step.item.type_name}.{step.transition.name}:{step.item.path}"
+    return f"{step.item.type_name}.{step.transition.name}:{step.item.uid}"

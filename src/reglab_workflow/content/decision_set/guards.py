@@ -5,7 +5,10 @@ Until a step's own form is filled in (``ask.facts`` is empty) there is nothing t
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ...i18n import _
+from ...security.remedies import NOTHING, EditField, Reach
 from ...workflow.engine import Ask
 from ...workflow.errors import Reason
 from ..round.naming import titles_of
@@ -19,10 +22,12 @@ WITHOUT_OUTCOME = "without_outcome"
 def something_can_be_decided(decisions: DecisionSet, ask: Ask) -> Reason | None:
     """At least one proposal of the set can get its outcome."""
     if not decisions.rows:
-        return Reason("no_rows", _("There is no proposal in the set. Choose some, or throw the set away."))
+        return Reason("no_rows", _("There is no proposal in the set. Choose some, or throw the set away."),
+                      remedies=_by_choosing_others(decisions))
     if any(not stopped(decisions, row, ask) for row in decisions.rows):
         return None
-    return Reason("all_stopped", _("None of these proposals can get its outcome as it is. The table says why."))
+    return Reason("all_stopped", _("None of these proposals can get its outcome as it is. The table says why."),
+                  remedies=_by_choosing_others(decisions))
 
 
 def some_cannot_be_decided(decisions: DecisionSet, ask: Ask) -> Reason | None:
@@ -32,7 +37,7 @@ def some_cannot_be_decided(decisions: DecisionSet, ask: Ask) -> Reason | None:
         return None
     return Reason("some_stopped", _(
         "These cannot be decided as they are, and will be left untouched: ${titles}",
-        mapping={"titles": titles_of(lacking)}))
+        mapping={"titles": titles_of(lacking)}), remedies=_by_choosing_others(decisions))
 
 
 def result_will_be_whole(decisions: DecisionSet, ask: Ask) -> Reason | None:
@@ -42,14 +47,15 @@ def result_will_be_whole(decisions: DecisionSet, ask: Ask) -> Reason | None:
     told = {"board_date": decisions.decided_on} if decisions.decided_on else {}
     others = [each for each in ask.stops(decisions.round, PUBLISHES_RESULT, told) if each.code != WITHOUT_OUTCOME]
     if others:
-        return others[0]
+        return replace(others[0], remedies=(EditField(decisions, "with_result", False), *others[0].remedies))
     decided = {row.proposal for row in decisions.rows if not stopped(decisions, row, ask)}
     lacking = [each for each in decisions.round.without_outcome() if each.uid not in decided]
     if not lacking:
         return None
     return Reason(WITHOUT_OUTCOME, _(
         "The result of the round cannot be published with these, because some proposals would have no outcome: "
-        "${titles}", mapping={"titles": titles_of(lacking)}))
+        "${titles}", mapping={"titles": titles_of(lacking)}),
+        remedies=(EditField(decisions, "with_result", False), *_by_choosing_others(decisions)))
 
 
 def publishing_is_ahead(decisions: DecisionSet, ask: Ask) -> Reason | None:
@@ -65,14 +71,16 @@ def plan_is_not_adopted(decisions: DecisionSet, ask: Ask) -> Reason | None:
     if decisions.round.state not in ("adopted", "archived"):
         return None
     return Reason("adopted", _(
-        "The member group has adopted the plan. Open the result of the round again before you take decisions back."))
+        "The member group has adopted the plan. Open the result of the round again before you take decisions back."),
+        remedies=(Reach(decisions.round, ("discussed", "decided")),))
 
 
 def something_can_be_taken_back(decisions: DecisionSet, ask: Ask) -> Reason | None:
     """At least one proposal stands where the set has put it."""
     if any(proposal is not None and stands(proposal, result) for result, proposal in _decided(decisions)):
         return None
-    return Reason("all_gone_on", _("Every proposal has gone on since. Change their outcomes one by one."))
+    return Reason("all_gone_on", _("Every proposal has gone on since. Change their outcomes one by one."),
+                  remedies=NOTHING)
 
 
 def some_have_gone_on(decisions: DecisionSet, ask: Ask) -> Reason | None:
@@ -82,7 +90,12 @@ def some_have_gone_on(decisions: DecisionSet, ask: Ask) -> Reason | None:
     if not gone:
         return None
     return Reason("some_gone_on", _(
-        "These have gone on since, and stay as they are: ${titles}", mapping={"titles": titles_of(gone)}))
+        "These have gone on since, and stay as they are: ${titles}", mapping={"titles": titles_of(gone)}),
+        remedies=NOTHING)
+
+
+def _by_choosing_others(decisions: DecisionSet) -> tuple[EditField, ...]:
+    return (EditField(decisions, "rows"),)
 
 
 def _decided(decisions: DecisionSet) -> list[tuple[Result, object]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...i18n import _
-from ...web.telling import field_title, organisation_title
+from ...web.comparing import field_title
+from ...web.telling import organisation_title
 from ...web.words import name_of, say
 from ...workflow.errors import Reason
 from .model import DecisionSet, Result, Row

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from ...clock import local_day
 from ...i18n import _
+from ...security.remedies import EditField, Reach, Wait, each
 from ...workflow.engine import Ask
 from ...workflow.errors import Reason
+from ..round.model import DECIDABLE, PUBLISHED
 from .model import Meeting
 
 
@@ -34,7 +36,8 @@ def round_of_meeting_is_not_published(meeting: Meeting, ask: Ask) -> Reason | No
     """Worth saying: members cannot read the proposals yet."""
     if meeting.round.is_published:
         return None
-    return Reason("round_not_published", _("The members cannot read the proposals yet: publish the booklet."))
+    return Reason("round_not_published", _("The members cannot read the proposals yet: publish the booklet."),
+                  remedies=(Reach(meeting.round, PUBLISHED),))
 
 
 def meeting_day_has_come(meeting: Meeting, ask: Ask) -> Reason | None:
@@ -42,7 +45,8 @@ def meeting_day_has_come(meeting: Meeting, ask: Ask) -> Reason | None:
     if meeting.day is not None and meeting.day <= local_day(ask.now):
         return None
     return Reason("day_ahead", _(
-        "The day of the meeting has not come. Change the day if the meeting is moved."), "day")
+        "The day of the meeting has not come. Change the day if the meeting is moved."), "day", remedies=(
+            *((Wait(meeting.day),) if meeting.day is not None else ()), EditField(meeting, "day")))
 
 
 def proposal_is_on_the_agenda(meeting: Meeting, ask: Ask) -> Reason | None:
@@ -62,12 +66,12 @@ def meeting_has_a_result(meeting: Meeting, ask: Ask) -> Reason | None:
 
 def discussed_proposals_have_outcomes(meeting: Meeting, ask: Ask) -> Reason | None:
     """Every proposal has an outcome."""
-    number = len(meeting.round.without_outcome())
-    if not number:
+    lacking = meeting.round.without_outcome()
+    if not lacking:
         return None
     return Reason("without_outcome", _(
         "Record an outcome for every proposal before you publish the result. Without one: ${number}.",
-        mapping={"number": number}))
+        mapping={"number": len(lacking)}), remedies=each(*(Reach(proposal, DECIDABLE) for proposal in lacking)))
 
 
 def corrected_result_differs(meeting: Meeting, ask: Ask) -> Reason | None:

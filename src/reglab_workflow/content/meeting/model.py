@@ -13,8 +13,7 @@ from BTrees.OOBTree import OOBTree
 
 from ...plain import plain
 from ..folder import Children, Folder
-from ..item import Item
-from ..project.model import ByState
+from ..item import ByState, Item
 from ..proposal.model import BODIES as OUTSIDE
 from ..round.model import round_of
 
@@ -106,6 +105,12 @@ class Meeting(Children, Item):
         self._hold()
         self.notes: Any = OOBTree()
         self.add("files", Folder("files"))
+
+    def recall(self, now: Any, then: Any) -> None:
+        """The notes are items of their own, and as they were."""
+        found = {uid: then.place(note, self) for uid, note in now.notes.items()}
+        self.notes = {uid: note for uid, note in found.items() if note is not None}
+        super().recall(now, then)
 
     def name_in(self, container: Any) -> str:
         """A round has one idea meeting, at an address people can guess."""

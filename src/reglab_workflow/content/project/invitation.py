@@ -12,14 +12,14 @@ from pyramid.view import view_config
 from ...documents import MissingLibrary
 from ...documents.invitation import Invitation, invitation_docx
 from ...documents.press import BROKEN, NO_LIBRARY
+from ...documents.saving import saved
 from ...i18n import _
 from ...mail.letter import Status
 from ...mail.receivers import invited_of, invited_organisations
 from ...security.permissions import Permission
 from ...web.telling import organisation_title
 from ...web.words import say
-from ..attachment.model import HEADERS, disposition
-from ..round.publications import SORRY, TEMPLATES, TYPES, words_of
+from ..round.publications import SORRY, TEMPLATES, words_of
 from .inviting import gaps_in, invitation_of
 from .model import INVITING, PLANNED, Project
 
@@ -101,13 +101,7 @@ def invitation_pdf(project: Any, request: Any) -> Response:
 
 def download(request: Any, project: Any, kind: str, content: bytes) -> Response:
     """A document, as something to save."""
-    name = say(request, _("invitation-${name}", mapping={"name": project.__name__}))
-    response = Response(body=content)
-    response.headers["Content-Type"] = TYPES[kind]
-    response.headers["Content-Disposition"] = disposition(f"{name}.{kind}")
-    for header, value in HEADERS:
-        response.headers[header] = value
-    return response
+    return saved(content, say(request, _("invitation-${name}", mapping={"name": project.__name__})), kind)
 
 
 def missing(request: Any, project: Any, *names: str) -> Response:

@@ -13,9 +13,11 @@ from ...mail.message import address_of
 from ...web.telling import organisation_title
 from ...web.words import say
 from ..proposal.model import is_address
-from ..workshop.words import days_in_words, kind_title, place_in_words
-from .model import CANCELLED, INVITING, PLANNED, Project
-from .schema import FORMAT_TITLES
+from ..workshop.programme import in_words
+from ..workshop.words import days_in_words, kind_title, place_in_words, times_in_words
+from .fee import announced_fee, kronor, range_in_words, unsaid
+from .formats import format_of
+from .model import CANCELLED, INVITING, PLANNED, FeeSpan, Project
 
 OVER = ("closed", "cancelled", "reshaped")
 NOTICES = {
@@ -42,9 +44,8 @@ def gaps_in(request: Any, project: Project) -> list[str]:
     found = [part.heading for part in invitation.parts if part.is_missing]
     if not invitation.gatherings:
         found.append(invitation.programme.heading)
-    if project.fewer_to and project.expected_people and project.expected_people - project.fewer_to > 1:
-        found.append(told.say(_("What the fee is with ${from} to ${to} people", mapping={
-            "from": project.fewer_to + 1, "to": project.expected_people - 1})))
+    found += [told.say(_("What the fee is with ${people}", mapping={"people": range_in_words(each)}))
+              for each in unsaid(project)]
     waiting = [each for each in project.programme() if each.state == PLANNED]
     if waiting and project.state != PLANNED:
         found.append(told.say(_("Occasions that have not been announced: ${number}", mapping={"number": len(waiting)})))
@@ -64,7 +65,8 @@ class Telling:
 
     def about(self) -> str:
         """What this is, and to what."""
-        return f"{self.say(_('Invitation'))} · {self.say(FORMAT_TITLES[self.project.format])}"
+        title = format_of(self.project, self.request.rulebook.declared).title
+        return f"{self.say(_('Invitation'))} · {self.say(title)}"
 
     def notice(self) -> str:
         """Why the invitation cannot be answered, if so."""
@@ -74,7 +76,7 @@ class Telling:
         """What one looks for first."""
         later = self.say(_("Will be announced later"))
         yield self.say(_("Last day to register")), self.request.day(self.project.last_day) or later
-        yield self.say(_("Fee")), self.fee() or later
+        yield self.say(_("Fee")), self.fee(self.project.fee) or self.no_fee() or later
         yield self.say(_("People per organisation")), self.people()
 
     def before(self) -> Iterator[Part]:
@@ -128,17 +130,18 @@ class Telling:
     def gatherings(self) -> Iterator[Gathering]:
         """Each occasion, with what is not decided in words."""
         for each in self.shown():
-            when = ", ".join(part for part in (days_in_words(self.request, each), each.times) if part)
+            days, times = days_in_words(self.request, each), times_in_words(self.request, each)
+            when = ", ".join(part for part in (days, times) if part)
             yield Gathering(
                 "w" if each.kind == "workshop" else "f", f"{kind_title(self.request, each)} {each.number}",
                 each.decided_title() or self.say(_("Title follows")), when,
-                place_in_words(self.request, each), each.content, each.speakers,
+                place_in_words(self.request, each), each.content, in_words(each.speakers),
                 self.say(_("This occasion is cancelled")) if each.state == CANCELLED else "", each.uid)
 
     def after(self) -> Iterator[Part]:
         """The parts after the programme."""
         yield Part(self.say(_("Fee")), self.project.fee_note, facts=tuple(self.fee_rule()),
-                   lacking=self.project.fee is None)
+                   lacking=announced_fee(self.project) is None and not self.no_fee())
         yield Part(self.say(_("Registration")), notes=tuple(self.registration()))
         yield Part(self.say(_("Information and documentation")), notes=(
             self.say(_("All information and documentation is gathered on the page of the project: ${address}", mapping={
@@ -148,16 +151,32 @@ class Telling:
     def fee_rule(self) -> Iterator[tuple[str, str]]:
         """What the fee is, and what it is reckoned from."""
         project = self.project
-        if project.fee is not None:
-            yield self.say(_("Fee")), self.fee()
+        if announced_fee(project) is not None:
+            yield self.say(_("Fee")), self.fee(announced_fee(project))
+        elif self.no_fee():
+            yield self.say(_("Fee")), self.no_fee()
         if project.expected_people:
             yield self.say(_("Reckoned from")), self.say(_("about ${number} people in all", mapping={
                 "number": project.expected_people}))
         if project.least_organisations > 1:
             yield self.say(_("Fewest organisations")), str(project.least_organisations)
-        if project.fewer_from or project.fewer_to:
-            span = "–".join(str(each) for each in dict.fromkeys((project.fewer_from, project.fewer_to)) if each)
-            yield self.say(_("Lowered fee")), self.say(_("if only ${number} people come", mapping={"number": span}))
+        for each in project.fee_spans:
+            told = self.span(each)
+            yield told if not each.note else (told[0], f"{told[1]}. {each.note}")
+        if project.fee_excludes:
+            yield self.say(_("Not covered by the fee")), project.fee_excludes
+        if project.vat_note:
+            yield self.say(_("Value-added tax")), project.vat_note
+        if project.fee_decision is not None:
+            yield self.say(_("Decided fee")), self.say(_("${fee}, decided on ${day}", mapping={
+                "fee": self.fee(project.fee_decision.fee), "day": self.request.day(project.fee_decision.day)}))
+
+    def span(self, span: FeeSpan) -> tuple[str, str]:
+        """What the fee is with another number of people."""
+        people = range_in_words(span)
+        if span.fee is None:
+            return self.say(_("Lowered fee")), self.say(_("if only ${people} come", mapping={"people": people}))
+        return self.say(_("With ${people}", mapping={"people": people})), self.fee(span.fee)
 
     def registration(self) -> Iterator[str]:
         """How one registers, and until when."""
@@ -179,14 +198,18 @@ class Telling:
         """How many may come from each organisation."""
         return "–".join(str(number) for number in dict.fromkeys((self.project.least, self.project.most)))
 
-    def fee(self) -> str:
-        """The fee in words; empty while nothing is known."""
-        if self.project.fee is None:
+    def no_fee(self) -> str:
+        """That the format expects no fee; empty where one is expected."""
+        expected = format_of(self.project, self.request.rulebook.declared).fee
+        return "" if expected else self.say(_("No fee is planned"))
+
+    def fee(self, amount: int | None) -> str:
+        """A fee in words; empty while nothing is known."""
+        if amount is None:
             return ""
-        if not self.project.fee:
+        if not amount:
             return self.say(_("No fee"))
-        number = f"{self.project.fee:,}".replace(",", "\N{NO-BREAK SPACE}")
-        return self.say(_("${fee} kr per organisation, not per person", mapping={"fee": number}))
+        return self.say(_("${fee} kr per organisation, not per person", mapping={"fee": kronor(amount)}))
 
     def address(self) -> str:
         """Where the project's own page is."""

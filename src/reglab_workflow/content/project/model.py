@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from ...clock import local_day
 from ...i18n import _
 from ..folder import Children, Folder
-from ..item import Coming, Item, inside
+from ..item import ByState, Coming, Item, inside
 
 PROJECT = "project"
-STUDY_CIRCLE = "study_circle"
-NETWORK = "network"
-SEMINARS = "seminars"
-TRY_OUT = "try_out"
-FORMATS = (PROJECT, STUDY_CIRCLE, NETWORK, SEMINARS, TRY_OUT)
+"""The format of a project that is nothing else; the others are declared in ``formats.toml``."""
 
 REACHED = "reached"
 PARTLY = "partly"
@@ -27,20 +24,22 @@ PLANNED = "planned"
 INVITING = "inviting"
 UNDER_WAY = ("confirmed", "running")
 CANCELLED = "cancelled"
+RESHAPED = "reshaped"
 
 HELD = ("held", "documented", "closed")
 """The states of an occasion that has taken place."""
 
-FIGURES = ("organisations", "workshops", "seminars", "meetings", "cancelled", "attendances")
+FIGURES = ("organisations", "workshops", "seminars", "meetings", "cancelled", "attendances", "participants",
+           "represented", "speakers_women", "speakers_men")
 KINDS_COUNTED = {"workshops": "workshop", "seminars": "seminar", "meetings": "meeting"}
 
 TERMS: Mapping[str, str] = dict.fromkeys((
     "format", "proposals", "fee", "fee_note", "last_day", "least", "most", "least_organisations",
-    "organisations", "expected_people", "fewer_from", "fewer_to", "contacts",
+    "organisations", "expected_people", "fee_spans", "fee_excludes", "vat_note", "contacts", "offer_hours", "leading",
 ), "arrange")
 """What the office settles; the leaders write the rest."""
 
-BY_STEP: Mapping[str, str] = {"moved_to": "", "figures": ""}
+BY_STEP: Mapping[str, str] = {"moved_to": "", "figures": "", "invited": "", "terms": "", "fee_decisions": ""}
 """What only a step in the life of the project writes."""
 
 
@@ -63,22 +62,63 @@ class Helper:
 
 
 @dataclass(frozen=True)
+class FeeSpan:
+    """From ``least`` to ``most`` people in all the fee is ``fee`` kronor.
+
+    Without a ``fee`` it is lowered, not yet to what; without a ``most`` the span has no end.
+    """
+
+    least: int
+    most: int | None = None
+    fee: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FeeDecision:
+    """A decided fee in kronor, and what was known then: how many had come, and what the rule said of so many.
+
+    ``by`` is the uid of who decided, ``announced`` the fee that the invitation gave, ``said`` a kind of ``Level`` and
+    ``said_fee`` its fee.
+    """
+
+    fee: int
+    day: date
+    by: str = ""
+    reason: str = ""
+    people: int = 0
+    organisations: int = 0
+    said: str = ""
+    said_fee: int | None = None
+    announced: int | None = None
+
+
+@dataclass(frozen=True)
+class Charge:
+    """Cancelling while at least so many ``days`` are left to the first occasion costs ``percent`` of the fee.
+
+    With nought days it holds from then on, also when the occasion has been.
+    """
+
+    days: int
+    percent: int
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What an organisation accepts when it registers; a new wording is a new number, and old ones are kept."""
+
+    number: int
+    text: str
+    charges: tuple[Charge, ...] = ()
+
+
+@dataclass(frozen=True)
 class Figure:
     """One number of the finished project; ``name`` is one of ``FIGURES``."""
 
     name: str
     value: int
-
-
-class ByState:
-    """A rule about fields that depends on the item's state; asked of the class, the one that always holds."""
-
-    def __init__(self, always: Any, of_item: Callable[[Any], Any]) -> None:
-        self.always = always
-        self.of_item = of_item
-
-    def __get__(self, item: Any, owner: type | None = None) -> Any:
-        return self.always if item is None else self.of_item(item)
 
 
 def field_rules(project: Project) -> dict[str, str]:
@@ -94,15 +134,15 @@ def field_rules(project: Project) -> dict[str, str]:
 class Project(Children, Item):
     """A learning project. ``least`` and ``most`` are people per organisation; the fee is per organisation.
 
-    The fee is reckoned from ``expected_people``; with ``fewer_from`` to ``fewer_to`` it is lowered.
+    The fee is reckoned from ``expected_people``, and ``fee_spans`` tell what it is with other numbers of people.
     """
 
     type_name: ClassVar[str] = "project"
     fields: ClassVar[tuple[str, ...]] = (
         "title", "subtitle", "lead", "background", "purpose", "target_group", "expected_results", "format",
         "proposals", "fee", "fee_note", "last_day", "least", "most", "least_organisations", "organisations",
-        "moved_to", "figures", "continuation", "questions", "how", "expected_people", "fewer_from", "fewer_to",
-        "contacts",
+        "moved_to", "figures", "continuation", "continues_in", "questions", "how", "expected_people", "fee_spans",
+        "fee_excludes", "vat_note", "contacts", "terms", "offer_hours", "leading", "invited", "fee_decisions",
     )
     guarded: ClassVar[Any] = ByState({**TERMS, **BY_STEP}, field_rules)
     internal: ClassVar[tuple[str, ...]] = ("organisations",)
@@ -125,22 +165,39 @@ class Project(Children, Item):
     moved_to: str = ""
     figures: tuple[Figure, ...] = ()
     continuation: str = ""
+    continues_in: str = ""
+    """The uid of what it goes on in: a project, a proposal or an organisation."""
+
     questions: str = ""
     how: str = ""
     expected_people: int | None = None
-    fewer_from: int | None = None
-    fewer_to: int | None = None
+    fee_spans: tuple[FeeSpan, ...] = ()
+    fee_excludes: str = ""
+    vat_note: str = ""
     contacts: tuple[Helper, ...] = ()
+    leading: str = ""
+    invited: date | None = None
+    terms: tuple[Terms, ...] = ()
+    fee_decisions: tuple[FeeDecision, ...] = ()
+    offer_hours: int = 48
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
         self._hold()
         self.add("workshops", Folder("workshops"))
         self.add("files", Folder("files"))
+        self.add("registrations", Folder("registrations"))
+        self.add("surveys", Folder("surveys"))
 
     def search_terms(self) -> dict[str, tuple[str, ...]]:
         """Projects can be found by who takes part; whoever lists them so must ask who may know it."""
-        return {"taking_part": self.confirmed_organisations()}
+        year = self.begun_in()
+        return {"taking_part": self.confirmed_organisations(), "begun": (begun(self.format, year),) if year else (),
+                "continues_in": (self.continues_in,) if self.continues_in else ()}
+
+    def dependents(self) -> list[Any]:
+        """What the organisations that take part have in common: the occasions, and what is handed in for them."""
+        return [each for workshop in occasions(self) for each in (workshop, *workshop["submissions"].values())]
 
     def next_date(self, today: date) -> Coming | None:
         """The last day to register while one can, after that the next occasion."""
@@ -150,13 +207,44 @@ class Project(Children, Item):
                 each.state not in (*HELD, CANCELLED)]
         return Coming(_("next occasion"), min(days)) if days and self.state in UNDER_WAY else None
 
+    def begun_in(self) -> int | None:
+        """The year in which it was invited to, or None before that."""
+        if self.state == PLANNED:
+            return None
+        return (self.invited or local_day(self.since)).year
+
     def confirmed_organisations(self) -> tuple[str, ...]:
-        """The uids of the organisations that will take part, as the office has recorded them."""
-        return self.organisations
+        """The uids of the organisations that take part: by a registration, or as the office has recorded them."""
+        registered = (each.organisation for each in self["registrations"].values() if each.takes_part)
+        return tuple(dict.fromkeys((*self.organisations, *registered)))
+
+    @property
+    def fee_decision(self) -> FeeDecision | None:
+        """The decision about the fee that holds now, or None."""
+        return self.fee_decisions[-1] if self.fee_decisions else None
+
+    @property
+    def terms_number(self) -> int:
+        """The number of the terms that hold now; nought while there are none."""
+        return self.terms[-1].number if self.terms else 0
+
+    def terms_of(self, number: int) -> Terms | None:
+        """The terms of that number, or None."""
+        return next((each for each in self.terms if each.number == number), None)
+
+    def most_at_any_occasion(self) -> int:
+        """The most people that an organisation may name: more where an occasion that is not over takes more."""
+        allowed = (each.most_each or 0 for each in occasions(self) if not has_been_held(each))
+        return max((self.most, *allowed))
 
     def programme(self) -> list[Any]:
         """The occasions in the order of their days; those whose day is not decided come last."""
         return sorted(occasions(self), key=lambda each: (each.starts is None, each.starts or date.min))
+
+
+def begun(name: str, year: int) -> str:
+    """What projects of a format that began in a year can be found by."""
+    return f"{name} {year}"
 
 
 def occasions(project: Project) -> list[Any]:
@@ -182,7 +270,12 @@ def figures_of(project: Project) -> tuple[Figure, ...]:
     counts = {name: sum(each.kind == kind for each in held) for name, kind in KINDS_COUNTED.items()}
     counts["organisations"] = len(project.confirmed_organisations())
     counts["cancelled"] = sum(each.state == CANCELLED for each in occasions(project))
-    counts["attendances"] = sum(each.attendance or 0 for each in held)
+    counts["attendances"] = sum(each.came() or 0 for each in held)
+    for name in ("speakers_women", "speakers_men"):
+        counts[name] = sum(getattr(each, name) or 0 for each in held)
+    there = [each for occasion in held for each in occasion["participations"].values() if each.state == "attended"]
+    counts["participants"] = len({each.person for each in there})
+    counts["represented"] = len({each.organisation for each in there})
     return tuple(Figure(name, counts[name]) for name in FIGURES if counts[name])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, is_dataclass
+from functools import partial
 from typing import Any
 
 import colander
@@ -18,26 +18,26 @@ from deform.widget import (
 from ...i18n import _
 from ...web.cleaning import line
 from ...web.cleaning import text as paragraphs
+from .continuing import continuing_field
+from .fee_forms import (
+    Decisions,
+    Versions,
+    reaches_the_full_fee,
+    reason_field,
+    spans_field,
+    terms_fields,
+    what_the_rule_says,
+)
+from .fields import RecordOf, present, whole_number, without_what_others_decide
+from .formats import formats_in
 from .model import (
-    NETWORK,
     NOT_REACHED,
     PARTLY,
     PROJECT,
     REACHED,
-    SEMINARS,
-    STUDY_CIRCLE,
-    TRY_OUT,
     ExpectedResult,
     Helper,
 )
-
-FORMAT_TITLES: Mapping[str, Any] = {
-    PROJECT: _("Learning project"),
-    STUDY_CIRCLE: _("Study circle"),
-    NETWORK: _("Network"),
-    SEMINARS: _("Series of seminars"),
-    TRY_OUT: _("Try-out room"),
-}
 
 RATING_TITLES: Mapping[str, Any] = {
     REACHED: _("Reached"),
@@ -52,33 +52,14 @@ FIGURE_TITLES: Mapping[str, Any] = {
     "meetings": _("Meetings held"),
     "cancelled": _("Occasions cancelled"),
     "attendances": _("Attendances"),
+    "participants": _("People who took part"),
+    "represented": _("Organisations whose people took part"),
+    "speakers_women": _("Speakers who were women"),
+    "speakers_men": _("Speakers who were men"),
 }
-
-MOST = 100_000_000
 
 SOURCES = ("selected", "running")
 """The states of proposals that a project can come from."""
-
-
-class RecordOf(colander.Mapping):
-    """A group of fields that the item keeps as one frozen record."""
-
-    def __init__(self, record: type) -> None:
-        super().__init__(unknown="raise")
-        self.record = record
-
-    def serialize(self, node: Any, appstruct: Any) -> Any:
-        """The record as a mapping for the form."""
-        return super().serialize(node, _mapping(appstruct))
-
-    def deserialize(self, node: Any, cstruct: Any) -> Any:
-        """The filled-in fields as a record."""
-        found = super().deserialize(node, _mapping(cstruct))
-        return found if found is colander.null else self.record(**found)
-
-
-def _mapping(value: Any) -> Any:
-    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
 def in_order(value: Any) -> Any:
@@ -86,37 +67,47 @@ def in_order(value: Any) -> Any:
     return value if value is colander.null else tuple(sorted(value))
 
 
-def without_what_others_decide(schema: Any, names: Mapping[str, Any]) -> None:
-    """Leave out the fields that the actor may not write, or that only a step in the item's life writes."""
-    item: Any = names.get("item")
-    if getattr(item, "type_name", "") != schema.type_name:
-        return
-    may = names["request"].rights.may
-    for field, permission in item.guarded.items():
-        if field in schema and not (permission and may(names["actor"], permission, item)):
-            del schema[field]
+def format_titles(rulebook: Any) -> dict[str, Any]:
+    """What each format of the site is called."""
+    return {each.name: each.title for each in formats_in(rulebook.declared).values()}
 
 
-def present(node: Any, names: Mapping[str, Any]) -> Any:
-    """What the item has now, as the start of a transition's field."""
-    value = getattr(names.get("item"), node.name, None)
-    return colander.null if value in (None, "") else value
+@colander.deferred
+def format_choices(node: Any, names: Mapping[str, Any]) -> RadioChoiceWidget:
+    """Every format of the site with what it means, and one that is declared no more if the project has it."""
+    request = names["request"]
+    formats, present = formats_in(request.rulebook.declared), getattr(names.get("item"), "format", PROJECT)
+    told = [(each.name, f"{request.translate(each.title)}: {request.translate(each.help)}")
+            for each in formats.values()]
+    return RadioChoiceWidget(values=told if present in formats else [*told, (present, present)])
 
 
-def whole_number(least: int, **node: Any) -> colander.SchemaNode:
-    """A field for a whole number that is not below ``least``, nor beyond what anybody counts here."""
-    return colander.SchemaNode(colander.Integer(), validator=colander.Range(
-        min=least, max=MOST, min_err=_("The number must be at least ${min}.")), **node)
+@colander.deferred
+def leading_choices(node: Any, names: Mapping[str, Any]) -> SelectWidget:
+    """No organisation, or one of those that take part."""
+    chosen = getattr(names.get("item"), "leading", "")
+    return SelectWidget(values=[("", _("No organisation leads")), *_organisations(names, (chosen,))])
+
+
+def with_usual_numbers(formats: Mapping[str, Any], values: Any) -> Any:
+    """The values with what is usual for the format where no number of people is told."""
+    chosen = formats.get(values.get("format"))
+    if chosen is None or "least" not in values:
+        return values
+    least, most = values["least"], values["most"]
+    return {**values, "least": least or min(chosen.least, most or chosen.least),
+            "most": most or max(chosen.most, least or chosen.most)}
 
 
 @colander.deferred
 def organisation_choices(node: Any, names: Mapping[str, Any]) -> CheckboxChoiceWidget:
     """Every organisation that takes part, and those the project already has."""
-    site, item = names["site"], names.get("item")
-    chosen = getattr(item, "organisations", ())
-    found = [each for each in site["organisations"].values() if each.state == "active" or each.uid in chosen]
-    ordered = sorted(found, key=lambda each: each.title)
-    return CheckboxChoiceWidget(values=[(each.uid, each.title) for each in ordered])
+    return CheckboxChoiceWidget(values=_organisations(names, getattr(names.get("item"), "organisations", ())))
+
+
+def _organisations(names: Mapping[str, Any], chosen: tuple[str, ...]) -> list[tuple[str, str]]:
+    found = [each for each in names["site"]["organisations"].values() if each.state == "active" or each.uid in chosen]
+    return [(each.uid, each.title) for each in sorted(found, key=lambda each: each.title)]
 
 
 @colander.deferred
@@ -137,13 +128,16 @@ def _proposal_title(round_: Any, proposal: Any) -> str:
     return f"{proposal.title} ({place})"
 
 
-def _least_not_above_most(schema: Any, values: Mapping[str, Any]) -> None:
-    for low, high in (("least", "most"), ("fewer_from", "fewer_to")):
-        least, most = values.get(low), values.get(high)
-        if least is not None and most is not None and least > most:
-            fault = colander.Invalid(schema)
-            fault[high] = _("The most cannot be fewer than the least.")
-            raise fault
+def _numbers_fit(schema: Any, values: Mapping[str, Any]) -> None:
+    least, most = values.get("least"), values.get("most")
+    fault = colander.Invalid(schema)
+    if least is not None and most is not None and least > most:
+        fault["most"] = _("The most cannot be fewer than the least.")
+    if reaches_the_full_fee(values):
+        fault["expected_people"] = _(
+            "A line below holds for this number of people too. Each number can only have one fee.")
+    if fault.children:
+        raise fault
 
 
 class Result(colander.MappingSchema):
@@ -184,13 +178,16 @@ class ProjectSchema(colander.MappingSchema):
     """The project as it is written."""
 
     type_name = "project"
-    validator = staticmethod(_least_not_above_most)
+    validator = staticmethod(_numbers_fit)
 
     title = line(160, title=_("Title"))
     subtitle = line(200, title=_("Subtitle"), missing="")
     format = colander.SchemaNode(
-        colander.String(), title=_("Format"), default=PROJECT, missing=PROJECT,
-        widget=RadioChoiceWidget(values=list(FORMAT_TITLES.items())))
+        colander.String(), title=_("Format"), default=PROJECT, missing=PROJECT, titles=format_titles,
+        widget=format_choices)
+    leading = colander.SchemaNode(
+        colander.String(), title=_("Leading organisation"), missing="", default="", widget=leading_choices,
+        description=_("Only for formats that one organisation leads, such as a try-out room."))
     lead = paragraphs(2000, title=_("Lead"), missing="", widget=TextAreaWidget(rows=3),
                 description=_("Two or three sentences that make the right people read on."))
     background = paragraphs(title=_("Background"), missing="", widget=TextAreaWidget(rows=10))
@@ -211,8 +208,10 @@ class ProjectSchema(colander.MappingSchema):
     proposals = colander.SchemaNode(
         colander.Set(), title=_("Proposals behind the project"), missing=(), preparer=in_order,
         widget=proposal_choices)
-    least = whole_number(1, title=_("Fewest people per organisation"), default=1, missing=1)
-    most = whole_number(1, title=_("Most people per organisation"), default=5, missing=5)
+    least = whole_number(1, title=_("Fewest people per organisation"), missing=None,
+                         description=_("Leave it empty for what is usual for the format."))
+    most = whole_number(1, title=_("Most people per organisation"), missing=None,
+                        description=_("Leave it empty for what is usual for the format."))
     least_organisations = whole_number(
         0, title=_("Fewest organisations"), default=1, missing=1,
         description=_("With fewer than this the registration cannot be closed."))
@@ -224,27 +223,33 @@ class ProjectSchema(colander.MappingSchema):
     expected_people = whole_number(
         1, title=_("People that the fee is reckoned from"), missing=None,
         description=_("How many people the budget expects in all."))
-    fewer_from = whole_number(
-        1, title=_("The fee is lowered from this number of people"), missing=None,
-        description=_("With fewer people than expected the fee is lowered: from this number …"))
-    fewer_to = whole_number(
-        1, title=_("The fee is lowered up to this number of people"), missing=None,
-        description=_("… up to this number."))
+    fee_spans = spans_field()
+    fee_excludes = line(300, title=_("What the fee does not cover"), missing="",
+                        description=_("For instance travel and lodging."))
+    vat_note = line(300, title=_("About value-added tax"), missing="",
+                    description=_("For instance whether it is added to the fee."))
     contacts = Helpers(
         title=_("Whom to ask"), missing=(), widget=SequenceWidget(orderable=True),
         description=_("Stands at the end of the invitation. Leave it empty to refer to the office."))
+    offer_hours = whole_number(
+        1, title=_("Hours that an offered place is kept"), default=48, missing=48,
+        description=_("When a place becomes free, whoever is first in the queue has so long to accept it."))
     last_day = colander.SchemaNode(
         colander.Date(), title=_("Last day for registration"), missing=None,
         description=_("Once you have invited, the day is changed by extending the registration."))
     organisations = colander.SchemaNode(
-        colander.Set(), title=_("Confirmed organisations"), missing=(), preparer=in_order,
+        colander.Set(), title=_("Organisations that take part without a registration"), missing=(),
+        preparer=in_order, description=_("For those that were registered before the site was, or in another way."),
         widget=organisation_choices)
     continuation = paragraphs(4000, title=_("How it goes on"), missing="", widget=TextAreaWidget(rows=3),
                         description=_("A network, a new proposal or a colleague to turn to."))
+    continues_in = continuing_field(missing="", default="")
 
     def after_bind(self, node: Any, names: Mapping[str, Any]) -> None:
         """Leave out what the person does not decide."""
         without_what_others_decide(self, names)
+        if names.get("request") is not None:  # making a form binds the schema once more, with less to go by
+            self.preparer = partial(with_usual_numbers, formats_in(names["request"].rulebook.declared))
 
 
 class Facts(colander.MappingSchema):
@@ -253,15 +258,20 @@ class Facts(colander.MappingSchema):
     reason = paragraphs(4000, title=_("Reason"), missing=colander.drop, widget=TextAreaWidget(rows=4))
     last_day = colander.SchemaNode(colander.Date(), title=_("New last day"), missing=colander.drop)
     fee = whole_number(0, title=_("Fee per organisation, in kronor"), missing=colander.drop,
-                 default=colander.deferred(present),
-                 description=_("What each organisation pays. Write 0 for no fee."))
+                 default=colander.deferred(present), description=what_the_rule_says)
+    fee_reason = reason_field()
     fee_note = paragraphs(
         2000, title=_("About the fee"), missing=colander.drop, default=colander.deferred(present),
                     widget=TextAreaWidget(rows=2))
     continuation = paragraphs(
         4000, title=_("How it goes on"), missing=colander.drop, default=colander.deferred(present),
                         widget=TextAreaWidget(rows=3))
+    continues_in = continuing_field(missing=colander.drop, default=colander.deferred(present))
     moved_to = paragraphs(
         2000, title=_("Where the content went"), missing=colander.drop, widget=TextAreaWidget(rows=3),
                     description=_("Another activity, another organisation, or nowhere."))
     figures = colander.SchemaNode(colander.String(), title=_("Figures"), missing=colander.drop)
+    terms_text, charges = terms_fields()
+    terms = Versions(title=_("Terms"), missing=colander.drop)
+    fee_decisions = Decisions(title=_("Decisions about the fee"), missing=colander.drop)
+    invited = colander.SchemaNode(colander.Date(), title=_("Invited on"), missing=colander.drop)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from ...clock import local_day
 from ...i18n import _
 from ...people.organisation import organisation_by_uid
+from ...security.remedies import NOTHING, AddItem, EditField, LetDo, Reach, Remedy, TakeStep, TellFact, each
 from ...workflow.engine import Ask
 from ...workflow.errors import Reason
-from ..round.model import OPEN, TAKES_LATE
+from ..round.model import OPEN, PUBLISHED, TAKES_LATE
 from .model import BODIES, TAKES_OTHERS, Proposal
 
 # -- sending in ----------------------------------------------------------------------------------------------
@@ -22,13 +23,14 @@ def round_is_open(proposal: Proposal, ask: Ask) -> Reason | None:
     if state == OPEN or (state in TAKES_LATE and ask.actor.holds("office")):
         return None
     if state == "planned":
-        return Reason("round_not_open", _("The round has not opened yet. Submit the proposal when it has."))
+        return Reason("round_not_open", _("The round has not opened yet. Submit the proposal when it has."),
+                      remedies=(Reach(proposal.round, (OPEN,)),))
     if state in TAKES_LATE:
         return Reason("round_closed", _(
-                "The round is closed for proposals. Ask the office to take in yours, or send it to the next "
-            "round."))
+            "The round is closed for proposals. Ask the office to take in yours, or send it to the next round."),
+            remedies=(LetDo("office"), Reach(proposal.round, (OPEN,))))
     return Reason("round_over", _(
-        "The proposals of this round have already been discussed. Send yours to the next round."))
+        "The proposals of this round have already been discussed. Send yours to the next round."), remedies=NOTHING)
 
 
 def has_title(proposal: Proposal, ask: Ask) -> Reason | None:
@@ -92,7 +94,8 @@ def co_sender_has_not_answered(proposal: Proposal, ask: Ask) -> Reason | None:
         return None
     return Reason("not_answered", _(
         "Not answered yet: ${names}. The booklet names those that have agreed.", mapping={"names": ", ".join(asked)}),
-        "co_senders")
+        "co_senders", remedies=(each(*(TakeStep(proposal, "agree") for _uid in asked))[0],
+                               EditField(proposal, "co_senders")))
 
 
 def _organisation(proposal: Proposal, uid: str) -> str:
@@ -103,11 +106,12 @@ def _organisation(proposal: Proposal, uid: str) -> str:
 
 def nothing_is_merged_here(proposal: Proposal, ask: Ask) -> Reason | None:
     """No other proposal has been merged into this one."""
-    if not proposal.merged_here():
+    merged = proposal.merged_here()
+    if not merged:
         return None
     return Reason("others_merged_here", _(
         "Another organisation's proposal has been merged into this one. Ask the office to take them apart "
-        "first."))
+        "first."), remedies=each(*(TakeStep(other, "unmerge") for other in merged)))
 
 
 # -- the idea meeting ----------------------------------------------------------------------------------------
@@ -118,7 +122,8 @@ def round_is_published(proposal: Proposal, ask: Ask) -> Reason | None:
     if proposal.round.is_published:
         return None
     return Reason("round_not_published", _(
-        "The round has not been published yet. Publish the booklet before its proposals are discussed."))
+        "The round has not been published yet. Publish the booklet before its proposals are discussed."),
+        remedies=(Reach(proposal.round, PUBLISHED),))
 
 
 def has_theme(proposal: Proposal, ask: Ask) -> Reason | None:
@@ -162,15 +167,17 @@ def result_is_not_decided(proposal: Proposal, ask: Ask) -> Reason | None:
     if not proposal.round.is_decided:
         return None
     return Reason("result_decided", _(
-        "The result of the round is decided. Open it again before you take proposals apart."))
+        "The result of the round is decided. Open it again before you take proposals apart."),
+        remedies=(Reach(proposal.round, ("discussed",)),))
 
 
 def has_area_or_motive(proposal: Proposal, ask: Ask) -> Reason | None:
     """The area is told, or the motive for a proposal that stands by itself."""
     told = [ask.facts.get(name) or getattr(proposal, name) for name in ("area", "motive")]
-    if not ask.facts or any(told):
+    if not ask.told or any(told):
         return None
-    return Reason("no_area", _("Tell the area that the proposal belongs to, or the motive."), "area")
+    return Reason("no_area", _("Tell the area that the proposal belongs to, or the motive."), "area",
+                  remedies=(TellFact("area"), TellFact("motive")))
 
 
 def decided_by_a_known_body(proposal: Proposal, ask: Ask) -> Reason | None:
@@ -194,7 +201,8 @@ def later_round_is_open(proposal: Proposal, ask: Ask) -> Reason | None:
     if proposal.round.later_open_round() is not None:
         return None
     return Reason("no_later_round", _(
-        "No later round is open. Carry the proposal over when the next round has opened."))
+        "No later round is open. Carry the proposal over when the next round has opened."),
+        remedies=_later_round(proposal))
 
 
 def is_not_carried_over_yet(proposal: Proposal, ask: Ask) -> Reason | None:
@@ -204,4 +212,11 @@ def is_not_carried_over_yet(proposal: Proposal, ask: Ask) -> Reason | None:
     if follower is None:
         return None
     return Reason("carried_over", _(
-        "The proposal has already been carried over to ${round}.", mapping={"round": later.title}))
+        "The proposal has already been carried over to ${round}.", mapping={"round": later.title}), remedies=NOTHING)
+
+
+def _later_round(proposal: Proposal) -> tuple[Remedy, ...]:
+    """The next round opens, if it is planned already, or one is planned."""
+    rounds = proposal.site["rounds"]
+    planned = [one for one in rounds.values() if one.year > proposal.round.year and one.state == "planned"]
+    return (Reach(planned[0], (OPEN,)),) if planned else (AddItem("round", rounds, (OPEN,)),)

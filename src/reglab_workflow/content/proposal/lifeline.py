@@ -11,7 +11,8 @@ from ...i18n import _
 from ...security.permissions import Permission
 from ...web.telling import organisation_title
 from ...web.words import name_of, say
-from ..project.schema import FIGURE_TITLES, FORMAT_TITLES, RATING_TITLES
+from ..project.formats import format_of
+from ..project.schema import FIGURE_TITLES, RATING_TITLES
 from ..round.publications import crumbs
 from ..workshop.words import days_in_words, heading, kind_title
 from .life import AREA, BECAME, CARRIED, KINDS, MERGED, OCCASION, PROJECT, PROPOSAL, RESULT, Life, Node, life_of
@@ -75,7 +76,7 @@ def kind_of(request: Any, node: Node) -> str:
     if node.kind == PROPOSAL and node.item.number:
         return say(request, _("Proposal ${number}", mapping={"number": node.item.number}))
     if node.kind == PROJECT:
-        return say(request, FORMAT_TITLES[node.item.format])
+        return say(request, format_of(node.item, request.rulebook.declared).title)
     if node.kind == OCCASION:
         return kind_title(request, node.item)
     return say(request, {PROPOSAL: _("Proposal"), AREA: _("Area"), RESULT: _("Results")}[node.kind])

@@ -15,7 +15,7 @@ from ...mail.submitted import everything_in, senders_of
 from ...mail.views import line
 from ...security.permissions import Permission
 from ...web import dates
-from ...web.telling import field_title
+from ...web.comparing import field_title
 from ...web.words import say
 from .listing import LACKING
 from .model import Contact, Proposal

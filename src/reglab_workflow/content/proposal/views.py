@@ -22,6 +22,7 @@ from ...web.telling import log_entries, organisation_title
 from ...web.words import say
 from ...workflow.engine import Ask
 from ..folder import Folder
+from ..project.continuing import comes_from
 from ..round.model import round_of
 from ..round.result import is_out
 from .likeness import likeness
@@ -56,7 +57,7 @@ def view(proposal: Any, request: Any) -> dict[str, Any]:
         "entries": log_entries(request, proposal, told)if may_know else [],
         "hidden": told.hidden, "may_know": may_know,
         "files": request.files_of(proposal), "life": life(request, proposal),
-        "similar": likeness(request, proposal),
+        "similar": likeness(request, proposal), "came": comes_from(request, proposal),
     }
 
 

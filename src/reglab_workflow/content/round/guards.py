@@ -5,7 +5,8 @@ Until a step's own form is filled in (``ask.facts`` is empty) there is nothing t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from ...catalog.query import Query
 from ...catalog.survey import Some
@@ -13,9 +14,11 @@ from ...clock import local_day
 from ...documents.differences import differences
 from ...documents.edition import edition_from, whole_edition
 from ...i18n import _
+from ...security.remedies import NOTHING, AddItem, EditField, Later, Reach, Remedy, Wait, each
 from ...workflow.engine import Ask
 from ...workflow.errors import Reason
-from .model import Issue, Round
+from ..site.model import find
+from .model import DECIDABLE, Issue, Round
 from .naming import MOST_TITLES, in_one_line
 
 BEGUN = ("in_session", "result_draft", "published")
@@ -50,7 +53,7 @@ def round_last_day_is_over(round_: Round, ask: Ask) -> Reason | None:
     """The last day is over when the round closes by itself; the office may close it earlier."""
     if not ask.actor.is_system or not _is_last_day_left(round_, ask):
         return None
-    return Reason("last_day_left", _("The last day for proposals is not over yet."), "closes")
+    return Reason("last_day_left", _("The last day for proposals is not over yet."), "closes", _when_it_is_over(round_))
 
 
 def round_closes_early(round_: Round, ask: Ask) -> Reason | None:
@@ -58,7 +61,8 @@ def round_closes_early(round_: Round, ask: Ask) -> Reason | None:
     if not _is_last_day_left(round_, ask):
         return None
     return Reason("closes_early", _(
-        "The last day for proposals is not over yet. Members may be counting on it."), "closes")
+        "The last day for proposals is not over yet. Members may be counting on it."), "closes",
+        _when_it_is_over(round_))
 
 
 def round_lacks_instruction(round_: Round, ask: Ask) -> Reason | None:
@@ -88,7 +92,7 @@ def members_are_not_reminded(round_: Round, ask: Ask) -> Reason | None:
     """Members have not been reminded of this last day before."""
     if round_.reminded != round_.closes:
         return None
-    return Reason("reminded", _("Members have been reminded of this last day already."))
+    return Reason("reminded", _("Members have been reminded of this last day already."), remedies=NOTHING)
 
 
 # -- the booklet ---------------------------------------------------------------------------------------------
@@ -100,7 +104,8 @@ def proposals_have_themes(round_: Round, ask: Ask) -> Reason | None:
     if not lacking.total:
         return None
     return Reason("without_theme", _(
-        "Choose a theme for these proposals first: ${titles}", mapping={"titles": _titles(lacking)}))
+        "Choose a theme for these proposals first: ${titles}", mapping={"titles": _titles(lacking)}),
+        remedies=_for_each(round_, lacking, lambda one: EditField(one, "theme")))
 
 
 def proposals_have_numbers(round_: Round, ask: Ask) -> Reason | None:
@@ -109,7 +114,8 @@ def proposals_have_numbers(round_: Round, ask: Ask) -> Reason | None:
     if not lacking.total:
         return None
     return Reason("without_number", _(
-        "Number the proposals first. These have no number: ${titles}", mapping={"titles": _titles(lacking)}))
+        "Number the proposals first. These have no number: ${titles}", mapping={"titles": _titles(lacking)}),
+        remedies=_for_each(round_, lacking, lambda one: EditField(one, "number")))
 
 
 def proposal_numbers_differ(round_: Round, ask: Ask) -> Reason | None:
@@ -119,7 +125,8 @@ def proposal_numbers_differ(round_: Round, ask: Ask) -> Reason | None:
         return None
     return Reason("numbers_repeated", _(
         "Number the proposals again. These numbers are used more than once: ${numbers}.",
-        mapping={"numbers": ", ".join(map(str, twice))}))
+        mapping={"numbers": ", ".join(map(str, twice))}),
+        remedies=(Later(lambda: _renumbered(round_, set(twice))),))
 
 
 def booklet_differs_from_its_issue(round_: Round, ask: Ask) -> Reason | None:
@@ -127,14 +134,16 @@ def booklet_differs_from_its_issue(round_: Round, ask: Ask) -> Reason | None:
     issue = round_.last_issue
     if issue is None or _may_differ(round_, ask, issue):
         return None
-    return Reason("nothing_to_issue", _("Nothing in the booklet has changed since it was last issued."))
+    return Reason("nothing_to_issue", _("Nothing in the booklet has changed since it was last issued."),
+                  remedies=NOTHING)
 
 
 def round_has_no_proposals(round_: Round, ask: Ask) -> Reason | None:
     """Worth saying: no proposal has been submitted."""
     if _some(round_, ask, _printed(round_)).total:
         return None
-    return Reason("no_proposals", _("No proposal has been submitted. The booklet would be empty."))
+    return Reason("no_proposals", _("No proposal has been submitted. The booklet would be empty."),
+                  remedies=(AddItem("proposal", round_["proposals"], ("submitted",)),))
 
 
 def proposals_are_with_their_senders(round_: Round, ask: Ask) -> Reason | None:
@@ -144,7 +153,8 @@ def proposals_are_with_their_senders(round_: Round, ask: Ask) -> Reason | None:
         return None
     return Reason("proposals_returned", _(
         "Some proposals have been returned and not come back. Accept them as they are, or wait: ${titles}",
-        mapping={"titles": _titles(returned)}))
+        mapping={"titles": _titles(returned)}),
+        remedies=_for_each(round_, returned, lambda one: Reach(one, ("submitted",))))
 
 
 # -- the idea meeting and the decisions ----------------------------------------------------------------------
@@ -154,21 +164,24 @@ def round_has_meeting(round_: Round, ask: Ask) -> Reason | None:
     """The idea meeting is planned."""
     if round_.meeting is not None:
         return None
-    return Reason("no_meeting", _("Plan the idea meeting before you publish the booklet."))
+    return Reason("no_meeting", _("Plan the idea meeting before you publish the booklet."),
+                  remedies=(AddItem("meeting", round_),))
 
 
 def meeting_of_round_has_no_day(round_: Round, ask: Ask) -> Reason | None:
     """Worth saying: the day of the idea meeting is not decided."""
     if round_.meeting is None or round_.meeting.day is not None:
         return None
-    return Reason("meeting_without_day", _("The day of the idea meeting has not been decided yet."))
+    return Reason("meeting_without_day", _("The day of the idea meeting has not been decided yet."),
+                  remedies=(EditField(round_.meeting, "day"),))
 
 
 def meeting_of_round_has_begun(round_: Round, ask: Ask) -> Reason | None:
     """The idea meeting has begun."""
     if round_.meeting is not None and round_.meeting.state in BEGUN:
         return None
-    return Reason("meeting_not_begun", _("The idea meeting has not begun. Call it and begin it first."))
+    return Reason("meeting_not_begun", _("The idea meeting has not begun. Call it and begin it first."),
+                  remedies=(_meeting_in(round_, BEGUN),))
 
 
 def meeting_result_is_not_published(round_: Round, ask: Ask) -> Reason | None:
@@ -176,7 +189,7 @@ def meeting_result_is_not_published(round_: Round, ask: Ask) -> Reason | None:
     if round_.meeting is None or round_.meeting.state == "published":
         return None
     return Reason("meeting_result_unpublished", _(
-        "The result of the idea meeting has not been published yet."))
+        "The result of the idea meeting has not been published yet."), remedies=(_meeting_in(round_, ("published",)),))
 
 
 def proposals_have_outcomes(round_: Round, ask: Ask) -> Reason | None:
@@ -186,14 +199,17 @@ def proposals_have_outcomes(round_: Round, ask: Ask) -> Reason | None:
         return None
     return Reason("without_outcome", _(
         "Every proposal needs an outcome: selected, not prioritised, parked, referred or merged. "
-        "These have none: ${titles}", mapping={"titles": _titles(lacking)}))
+        "These have none: ${titles}", mapping={"titles": _titles(lacking)}),
+        remedies=_for_each(round_, lacking, lambda one: Reach(one, DECIDABLE)))
 
 
 def no_proposal_is_selected(round_: Round, ask: Ask) -> Reason | None:
     """Worth saying: no proposal is selected."""
     if _some(round_, ask, _of(round_, outcome=("selected",))).total:
         return None
-    return Reason("nothing_selected", _("No proposal has been selected."))
+    return Reason("nothing_selected", _("No proposal has been selected."), remedies=(Later(lambda: tuple(
+        Reach(find(ask.site, path), ("selected",))
+        for path in _some(round_, ask, _of(round_, state=("discussed", "parked"))).paths)),))
 
 
 def board_date_has_come(round_: Round, ask: Ask) -> Reason | None:
@@ -260,3 +276,31 @@ def _may_differ(round_: Round, ask: Ask, issue: Issue) -> bool:
 
 def _titles(some: Some) -> str:
     return in_one_line(some.titles, some.total)
+
+
+# -- what would change it ------------------------------------------------------------------------------------
+
+
+def _when_it_is_over(round_: Round) -> tuple[Wait, ...]:
+    return Wait.past(round_.closes)
+
+
+def _for_each(round_: Round, some: Some, remedy: Callable[[Any], Remedy]) -> tuple[Remedy, ...]:
+    """The same for each of the first that were found; the titles tell how many more there are."""
+    return (Later(lambda: each(*(remedy(find(round_.site, path)) for path in some.paths))),)
+
+
+def _renumbered(round_: Round, twice: set[int]) -> tuple[Remedy, ...]:
+    """Of those that share a number all but one get another."""
+    seen: set[int] = set()
+    found = []
+    for proposal in round_.booklet():
+        if proposal.number in twice and proposal.number in seen:
+            found.append(EditField(proposal, "number"))
+        seen.add(proposal.number or 0)
+    return each(*found)
+
+
+def _meeting_in(round_: Round, states: tuple[str, ...]) -> Remedy:
+    """The idea meeting, which may have to be planned first, comes so far."""
+    return Reach(round_.meeting, states) if round_.meeting is not None else AddItem("meeting", round_, states)

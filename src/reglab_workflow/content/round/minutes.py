@@ -12,8 +12,10 @@ from pyramid.view import view_config
 
 from ...documents import MissingLibrary
 from ...documents.minutes import Line, Minutes, Piece, minutes_docx
+from ...history.checkpoints import vouching
 from ...i18n import _
 from ...security.permissions import Permission
+from ...web import dates
 from ...web.telling import organisation_title
 from ...web.words import name_of, say
 from ..meeting.model import Meeting
@@ -112,6 +114,7 @@ class Telling:
             yield from self.areas()
             yield from self.outcomes()
         yield from self.afterwards()
+        yield from self.control()
 
     def agenda(self) -> Iterator[Piece]:
         """Each proposal in the order it was called, with what was noted about it where that is wanted."""
@@ -167,6 +170,14 @@ class Telling:
             (_("The member group adopted the plan on ${day}."), self.round.adopted_date)) if day]
         if told:
             yield Piece(self.say(_("Decision of the board and adoption")), text="\n\n".join(told))
+
+    def control(self) -> Iterator[Piece]:
+        """The control number under which all that has happened to the meeting and its round is sealed."""
+        checkpoint = vouching(self.meeting.site, (self.meeting, self.round))
+        if checkpoint is not None:
+            yield Piece(self.say(_("Control number")), text=self.say(
+                _("${number}, the history until ${when}", mapping={
+                    "number": checkpoint.control, "when": dates.when(checkpoint.at, self.request.locale_name)})))
 
     def lines(self, proposals: Iterable[Any], reasons: bool = False) -> tuple[Line, ...]:
         """Proposals as points of a list, with senders and, where asked for, why."""

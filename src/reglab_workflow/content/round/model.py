@@ -21,6 +21,9 @@ TAKES_LATE = ("closed", "compiled", "published")
 PUBLISHED = ("published", "discussed", "decided", "adopted", "archived")
 DECIDED = ("decided", "adopted", "archived")
 
+DECIDABLE = ("selected", "not_selected", "parked", "referred")
+"""The states that a decision brings a proposal into."""
+
 LAST = 1_000_000
 """Sorts what has no place yet after everything that has one."""
 
@@ -98,6 +101,12 @@ class Round(Children, Item):
         self.add("proposals", Folder("proposals"))
         self.add("files", Folder("files"))
         self.add("decisions", Folder("decisions"))
+
+    def recall(self, now: Any, then: Any) -> None:
+        """The booklets that had gone out; they never change."""
+        if now.issues is not None:
+            self.issues = {number: issue for number, issue in now.issues.items() if number <= self.issued}
+        super().recall(now, then)
 
     def name_in(self, container: Any) -> str:
         """The year, which people put in the address by hand."""

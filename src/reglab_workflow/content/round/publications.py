@@ -16,6 +16,7 @@ from ...documents.deck import TOO_LONG, slides, too_long
 from ...documents.differences import differences
 from ...documents.edition import Edition, edition_from, edition_of, titles_in, whole_edition
 from ...documents.press import BROKEN, NO_LIBRARY, NO_TIME
+from ...documents.saving import saved
 from ...documents.sheets import proposals_csv, proposals_xlsx
 from ...documents.slides import deck_pptx
 from ...documents.text_document import booklet_docx
@@ -23,17 +24,10 @@ from ...documents.wording import Wording
 from ...i18n import _
 from ...security.permissions import Permission
 from ...web.words import say
-from ..attachment.model import HEADERS, disposition
 from ..proposal.schema import FORM_TITLES
 from .model import Round
 
 TEMPLATES = "reglab_workflow.templates:"
-OOXML = "application/vnd.openxmlformats-officedocument."
-TYPES = {
-    "pdf": "application/pdf", "csv": "text/csv; charset=utf-8",
-    "docx": f"{OOXML}wordprocessingml.document", "xlsx": f"{OOXML}spreadsheetml.sheet",
-    "pptx": f"{OOXML}presentationml.presentation",
-}
 WAYS = (
     ("booklet", _("The booklet")), ("booklet.pdf", _("PDF")), ("booklet.docx", _("Word")),
     ("proposals.xlsx", _("Excel")), ("proposals.csv", _("CSV")), ("deck", _("Slides")),
@@ -134,20 +128,10 @@ NAMES = {"pptx": _("slides-for-${year}"), "minutes": _("minutes-for-${year}")}
 """What files are called that are not the booklet."""
 
 
-def filename(request: Any, round_: Any, kind: str, what: str = "") -> str:
-    """A name that a file can be found by afterwards."""
-    name = NAMES.get(what or kind, _("proposals-for-${year}"))
-    return say(request, _(str(name), mapping={"year": round_.year})) + f".{kind}"
-
-
 def download(request: Any, round_: Any, kind: str, content: bytes, what: str = "") -> Response:
-    """A document, as something to save."""
-    response = Response(body=content)
-    response.headers["Content-Type"] = TYPES[kind]
-    response.headers["Content-Disposition"] = disposition(filename(request, round_, kind, what))
-    for name, value in HEADERS:
-        response.headers[name] = value
-    return response
+    """A document, as something to save under a name that it can be found by afterwards."""
+    name = NAMES.get(what or kind, _("proposals-for-${year}"))
+    return saved(content, say(request, _(str(name), mapping={"year": round_.year})), kind)
 
 
 # -- pages -----------------------------------------------------------------------------------------------------

@@ -75,7 +75,17 @@ def told_area(request: Any, round_: Any, area: Area, proposals: list[Any]) -> di
     body = say(request, BODY_TITLES[area.body]) if area.body else ""
     by = say(request, _("${body}, ${day}", mapping={"body": body, "day": request.day(area.day)})) \
         if body and area.day else body
-    return {**told, "motive": area.motive, "lesser": area.lesser, "by": by, "anchor": f"area-{area.id}"}
+    return {**told, "motive": area.motive, "lesser": area.lesser, "by": by, "anchor": f"area-{area.id}",
+            "make": project_of_area(request, round_, area, proposals)}
+
+
+def project_of_area(request: Any, round_: Any, area: Area, proposals: list[Any]) -> str:
+    """Where a project is made of an area, for who may; empty while nothing in it is selected."""
+    projects = request.site["projects"]
+    if not any(each.state == "selected" for each in proposals) or not request.rights.may(
+            request.actor, Permission.ADD_PROJECT, projects):
+        return ""
+    return str(request.link(projects, "add-project", query={"round": round_.__name__, "area": area.id}))
 
 
 def group(request: Any, title: Any, proposals: list[Any], outcome: str) -> dict[str, Any]:

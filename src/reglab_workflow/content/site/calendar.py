@@ -11,14 +11,20 @@ from urllib.parse import quote
 from ...documents.ical import CANCELLED, CONFIRMED, TENTATIVE, Entry
 from ...i18n import _
 from ...security.actor import Actor
+from ...security.permissions import Permission
 from ...web.words import name_of, say
-from ..project.model import HELD, occasions, project_of
+from ..project.model import HELD, INVITING, occasions, project_of
 from ..workshop.model import DIGITAL, KINDS, Workshop
+from ..workshop.programme import in_words
 from ..workshop.schema import KIND_TITLES, MODE_TITLES
-from ..workshop.words import heading, place_in_words
+from ..workshop.words import heading, place_in_words, times_in_words
 
 ROUND = "round"
-KIND_NAMES = {**KIND_TITLES, ROUND: _("Rounds of proposals")}
+LAST_DAY = "last_day"
+HOMEWORK = "homework"
+KIND_NAMES = {**KIND_TITLES, LAST_DAY: _("Last days to register"), HOMEWORK: _("Homework"),
+              ROUND: _("Rounds of proposals")}
+OF_OCCASIONS = (*KINDS, HOMEWORK)
 
 ROUND_DAYS = {
     "opens": _("The round opens for proposals"), "closes": _("Last day to submit proposals"),
@@ -56,12 +62,13 @@ class Happening:
     @property
     def status(self) -> str:
         """How sure it is."""
-        return STATUS.get(self.item.state, CONFIRMED) if self.kind in KINDS else CONFIRMED
+        return STATUS.get(self.item.state, CONFIRMED) if self.kind in OF_OCCASIONS else CONFIRMED
 
     @property
     def is_awaited(self) -> bool:
         """Whether it is still to get its days."""
-        return self.days is None and self.status != CANCELLED and self.item.state not in HELD
+        over = ("closed",) if self.kind == HOMEWORK else HELD
+        return self.days is None and self.status != CANCELLED and self.item.state not in over
 
 
 class Calendar:
@@ -82,10 +89,17 @@ class Calendar:
         return by_days(self.of_projects([project]))
 
     def of_projects(self, projects: Iterable[Any]) -> Iterator[Happening]:
-        """The occasions of projects."""
+        """The occasions of projects, with their homework, and the last day to register while one can."""
         for project in projects:
-            if self.sees(project):
-                yield from (self.occasion(each) for each in occasions(project) if self.sees(each))
+            if not self.sees(project):
+                continue
+            if project.state == INVITING and project.last_day is not None:
+                yield self.last_day(project)
+            for each in occasions(project):
+                if self.sees(each):
+                    yield self.occasion(each)
+                    if each.homework and self.may(Permission.VIEW_HOMEWORK, each):
+                        yield self.homework(each)
 
     def of_rounds(self, rounds: Iterable[Any]) -> Iterator[Happening]:
         """The days of rounds and their idea meetings."""
@@ -102,14 +116,31 @@ class Calendar:
 
     def sees(self, item: Any) -> bool:
         """Whether the actor may view it."""
-        return bool(self.request.rights.may(self.actor, "view", item))
+        return self.may(Permission.VIEW, item)
+
+    def may(self, permission: str, item: Any) -> bool:
+        """Whether the actor has a permission on it."""
+        return bool(self.request.rights.may(self.actor, permission, item))
+
+    def last_day(self, project: Any) -> Happening:
+        """The last day on which organisations can register for a project."""
+        return Happening(f"{project.uid}-{LAST_DAY}", LAST_DAY, project, project,
+                         say(self.request, _("Last day to register")), (project.last_day, project.last_day))
+
+    def homework(self, workshop: Workshop) -> Happening:
+        """The last day for the homework of an occasion."""
+        due = workshop.homework_due
+        title = say(self.request, _("Last day for the homework of ${occasion}", mapping={
+            "occasion": heading(self.request, workshop)}))
+        return Happening(f"{workshop.uid}-{HOMEWORK}", HOMEWORK, workshop, project_of(workshop), title,
+                         (due, due) if due is not None else None, text=workshop.homework)
 
     def occasion(self, workshop: Workshop) -> Happening:
         """A workshop, a seminar or a meeting of a project."""
         gone = ""
         if workshop.went_to:
             gone = say(self.request, _("The content went to: ${where}", mapping={"where": workshop.went_to}))
-        told = (workshop.times, workshop.speakers, gone, workshop.content)
+        told = (times_in_words(self.request, workshop), in_words(workshop.speakers), gone, workshop.content)
         return Happening(
             workshop.uid, workshop.kind, workshop, project_of(workshop), heading(self.request, workshop),
             workshop.decided_days(), place_in_words(self.request, workshop), self.location(workshop), joined(told))
@@ -136,10 +167,11 @@ class Calendar:
         title = f"{happening.title} – {name_of(self.request, happening.within)}"
         if happening.status == CANCELLED:
             title = f"{self.request.state_of(item).title}: {title}"
+        busy = happening.kind not in (ROUND, LAST_DAY, HOMEWORK)
         home = self.request.registry.reglab_settings.base_url.rstrip("/")
         return Entry(
             happening.uid, title, first, last, item.version, item.modified, home + quote(item.path),
-            happening.status, happening.text, happening.location, busy=item.type_name != ROUND)
+            happening.status, happening.text, happening.location, busy=busy)
 
 
 def by_days(happenings: Iterable[Happening]) -> list[Happening]:

@@ -16,6 +16,7 @@ from ...web.telling import log_entries
 from ...web.words import name_of, say
 from ..decision_set.choosing import picks
 from ..proposal.listing import describe
+from ..review.views import due
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,13 @@ def duties() -> list[Duty]:
         ),
         Duty("confirm", _("Open for registration"), of("project", "inviting"), _("No registration is open."), PROJECTS),
         Duty(
+            "admit",
+            _("Registrations to confirm"),
+            of("registration", "submitted"),
+            _("Every organisation that its manager has approved is confirmed."),
+            PROJECTS,
+        ),
+        Duty(
             "document",
             _("Occasions without documentation"),
             of("workshop", "held"),
@@ -138,7 +146,7 @@ def desk(request: Any) -> dict[str, Any]:
         "lede": request.plural("${n} thing waits for the office.", "${n} things wait for the office.",
                                sum(counts[duty.name] for duty in waiting))
         if waiting else say(request, _("Nothing waits for the office.")), "caption": say(request, chosen.title),
-        "letters": failed_letters(request),
+        "letters": failed_letters(request), "review": due(request),
         "picks": picks_of(request, chosen, found.items) if of_proposals else None,
     }
 
@@ -191,7 +199,7 @@ def last_change(request: Any, item: Any) -> list[dict[str, Any]]:
     """The latest change of an item in words: letters, sign-ins and the like change nothing."""
     told = timeline(item, request.actor, request.rulebook, LOOKED_THROUGH)
     kept = [line for line in told.lines if line.group in ("states", "text")]
-    return log_entries(request, item, Timeline(tuple(kept[:1]), 0))
+    return log_entries(request, item, Timeline(tuple(kept[:1])))
 
 
 def failed_letters(request: Any) -> int:

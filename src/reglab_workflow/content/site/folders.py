@@ -10,11 +10,12 @@ from ...people.schema import KIND_TITLES
 from ...web.lists import Filter, Listing, state_filter
 from ...web.words import say
 
-TYPES = {"rounds": "round", "projects": "project", "organisations": "organisation", "people": "person", "pages": "page"}
+TYPES = {"rounds": "round", "projects": "project", "organisations": "organisation", "people": "person", "pages": "page",
+         "reviews": "review"}
 
 TITLES = {
     "rounds": _("Rounds of proposals"), "projects": _("Learning projects"), "organisations": _("Organisations"),
-    "people": _("People"), "pages": _("Pages"),
+    "people": _("People"), "pages": _("Pages"), "reviews": _("Yearly reviews"),
 }
 
 LEDES = {
@@ -24,6 +25,7 @@ LEDES = {
     "organisations": _("The members and partners of the network, and what they have sent in."),
     "people": _("Everybody with an account."),
     "pages": _("About the network and about this site."),
+    "reviews": _("Once a year the office confirms or ends every appointment, and signs a report."),
 }
 
 ADD = {
@@ -32,7 +34,14 @@ ADD = {
     "organisations": ("add_organisation", "add-organisation", _("Add an organisation")),
     "people": ("add_person", "add-person", _("Add a person")),
     "pages": ("add_page", "add-page", _("Write a page")),
+    "reviews": ("add_review", "add-review", _("Begin an access review")),
 }
+
+PERSONAL = (
+    ("personal-data", "erase_person", _("Find and erase a person")),
+    ("retention", "view_retention", _("How long personal data is kept")),
+)
+"""What the list of people leads to besides."""
 
 
 def listing_of(folder: Any, request: Any) -> dict[str, Any]:
@@ -53,11 +62,14 @@ def listing_of(folder: Any, request: Any) -> dict[str, Any]:
 
 
 def ways(folder: Any, request: Any) -> list[dict[str, str]]:
-    """What the person can add here."""
+    """What the person can add here, and what else the list leads to."""
     permission, view, title = ADD[folder.__name__]
-    if not request.rights.may(request.actor, permission, folder):
-        return []
-    return [{"title": say(request, title), "href": request.link(folder, view)}]
+    found = [{"title": say(request, title), "href": request.link(folder, view)}] \
+        if request.rights.may(request.actor, permission, folder) else []
+    if folder.__name__ == "people":
+        found += [{"title": say(request, words), "href": request.link(request.site, name)}
+                  for name, needed, words in PERSONAL if request.rights.may(request.actor, needed, request.site)]
+    return found
 
 
 def _by_year(rounds: Any) -> tuple[Any, ...]:

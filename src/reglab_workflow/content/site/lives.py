@@ -6,9 +6,10 @@ import inspect
 from typing import Any
 
 from ...catalog.finder import Query
+from ...history.rule_texts import versions
 from ...i18n import _
-from ...security.permissions import SENTENCES
-from ...web.telling import field_title
+from ...security.permissions import SENTENCES, Permission
+from ...web.comparing import field_title
 from ...web.words import say
 from ...workflow.drawing import draw, legend
 from ...workflow.wording import Titles, describe, said
@@ -41,6 +42,10 @@ def one_life(request: Any, name: str) -> dict[str, Any]:
     return {
         "title": said(workflow.title, language), "help": said(workflow.help, language), "name": name,
         "drawing": draw(workflow, language, counts), "legend": legend(workflow, language),
+        "since": next((each.since for each in reversed(versions(request.site, name))), None),
+        "over_time": request.link(request.site, "workflows", name, "versions")
+        if request.rights.may(request.actor, Permission.VIEW_RIGHTS, request.site) else "",
+        "impact": request.link(request.site, "workflows", name, "impact"),
         "states": describe(workflow, language, titles(request, kind), relatives), "counts": counts,
         "crumbs": [{"title": say(request, _("How things are done")),
                     "href": request.link(request.site, "workflows")}],

@@ -24,6 +24,8 @@ from .lives import all_lives, one_life
 from .model import Site
 
 LONGEST_NUMBER = 6
+UNSEARCHED = ("site", "attachment", "participation")
+"""Types that nobody looks for: the site itself, what stands in others, and people's answers."""
 
 
 @view_config(context=Site, permission="view", request_method="GET", renderer="reglab_workflow.templates:site/start.pt")
@@ -57,12 +59,14 @@ def own_page(request: Any) -> dict[str, Any]:
     asked = Query(terms={"type": ("proposal",), "asked": (actor.organisation,)}, limit=50)
     waiting = [*(finder.find(asked).items if actor.organisation else ()),
                *(item for item in proposals if item.state in WAITS_FOR_SENDER)]
+    registrations = own_registrations(request)
+    begun = [each for each in registrations if each.state == "draft"]
     return {
-        "title": say(request, _("Mine")), "lede": _lede(request, waiting), "waiting": waiting,
+        "title": say(request, _("Mine")), "lede": _lede(request, len(waiting) + len(begun)), "waiting": waiting,
         "others": [item for item in proposals if item not in waiting], "rounds": current_rounds(request),
         "organisation": organisation_title(request, actor.organisation) if actor.organisation else "",
         "organisation_item": organisation_by_uid(request.site, actor.organisation),
-        "led": led_projects(request), "describe": describe(request),
+        "registrations": registrations, "led": led_projects(request), "describe": describe(request),
         "caption_waiting": say(request, _("Proposals that wait for your organisation")),
         "caption_others": say(request, _("Your other proposals")),
         "open_round": _open_round(request), "meeting": meeting_now(request),
@@ -81,16 +85,25 @@ def meeting_now(request: Any) -> dict[str, Any] | None:
     return None
 
 
-def _lede(request: Any, waiting: list[Any]) -> str:
+def _lede(request: Any, waiting: int) -> str:
     if not waiting:
         return say(request, _("Nothing waits for you."))
-    return str(request.plural("${n} thing waits for you.", "${n} things wait for you.", len(waiting)))
+    return str(request.plural("${n} thing waits for you.", "${n} things wait for you.", waiting))
 
 
 def _open_round(request: Any) -> Any | None:
     """The round that the person can write a proposal to, if any."""
     rounds = (each for each in current_rounds(request) if request.rights.may(request.actor, "add_proposal", each))
     return next(rounds, None)
+
+
+def own_registrations(request: Any) -> Any:
+    """What the person's organisation has registered for, what waits for it first."""
+    if not request.actor.organisation:
+        return ()
+    query = Query(terms={"type": ("registration",), "organisation": (request.actor.organisation,)}, limit=50)
+    found = request.finder.find(query).items
+    return sorted(found, key=lambda each: (each.state not in ("draft", "awaiting_approval"), each.title))
 
 
 def led_projects(request: Any) -> list[Any]:
@@ -145,7 +158,7 @@ def searchable(request: Any) -> list[Kind]:
     rulebook = request.rulebook
     return [
         Kind(each.name, rulebook.engines[each.workflow].workflow.title)
-        for each in rulebook.types.values() if each.name not in ("site", "attachment")
+        for each in rulebook.types.values() if each.name not in UNSEARCHED
     ]
 
 

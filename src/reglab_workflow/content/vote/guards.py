@@ -7,7 +7,9 @@ from typing import Any
 
 from ...clock import local_day
 from ...i18n import _
+from ...people.joining import ways_to_be
 from ...people.organisation import MEMBER, organisation_by_uid
+from ...security.remedies import EditField
 from ...workflow.engine import Ask
 from ...workflow.errors import Reason
 from .model import Vote
@@ -26,20 +28,22 @@ def vote_says_something(vote: Vote, ask: Ask) -> Reason | None:
     """The vote says something about at least one proposal."""
     if vote.marks:
         return None
-    return Reason("empty_vote", _("Say something about at least one proposal before the vote is cast."))
+    return Reason("empty_vote", _("Say something about at least one proposal before the vote is cast."),
+                  remedies=_by_marking(vote))
 
 
 def vote_follows_the_method(vote: Vote, ask: Ask) -> Reason | None:
     """The vote keeps to the method of the ballot."""
     faults = vote.ballot.faults(vote.marks)
-    return Reason(f"vote_{faults[0]}", FAULTS[faults[0]]) if faults else None
+    return Reason(f"vote_{faults[0]}", FAULTS[faults[0]], remedies=_by_marking(vote)) if faults else None
 
 
 def vote_differs_from_what_is_cast(vote: Vote, ask: Ask) -> Reason | None:
     """The draft differs from what has been cast."""
     if vote.differs:
         return None
-    return Reason("vote_unchanged", _("The draft is the same as what has been cast. Change it first."))
+    return Reason("vote_unchanged", _("The draft is the same as what has been cast. Change it first."),
+                  remedies=_by_marking(vote))
 
 
 def voter_is_a_member(vote: Vote, ask: Ask) -> Reason | None:
@@ -47,7 +51,8 @@ def voter_is_a_member(vote: Vote, ask: Ask) -> Reason | None:
     found = organisation_by_uid(ask.site, vote.organisation)
     if found is not None and found.kind == MEMBER and found.takes_part(local_day(ask.now)):
         return None
-    return Reason("not_a_member", _("Only members vote, and the organisation is not a member now."))
+    return Reason("not_a_member", _("Only members vote, and the organisation is not a member now."),
+                  remedies=ways_to_be(found, (MEMBER,), local_day(ask.now)))
 
 
 def vote_has_something_left(vote: Vote, ask: Ask) -> Reason | None:
@@ -55,4 +60,8 @@ def vote_has_something_left(vote: Vote, ask: Ask) -> Reason | None:
     left = vote.ballot.left(vote.marks)
     if left <= 0:
         return None
-    return Reason("left", _("Left to give: ${number}.", mapping={"number": left}))
+    return Reason("left", _("Left to give: ${number}.", mapping={"number": left}), remedies=_by_marking(vote))
+
+
+def _by_marking(vote: Vote) -> tuple[EditField, ...]:
+    return (EditField(vote, "marks"),)

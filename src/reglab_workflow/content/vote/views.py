@@ -69,7 +69,7 @@ def changes_in_words(request: Any, vote: Any) -> Iterator[str]:
     """The latest saves: who changed how many proposals, and when."""
     saves = [entry for entry in vote.events.values() if entry.core["kind"] == "edited"]
     for entry in reversed(saves[-CHANGES:]):
-        moment = datetime.fromisoformat(entry.core["at"])
+        moment = entry.at
         number = entry.details.get("after", {}).get("saved", {}).get("changed", 0)
         who = entry.details.get("actor_name") or say(request, _("Somebody whose name has been erased"))
         yield request.plural("${who} changed ${n} proposal ${moment}", "${who} changed ${n} proposals ${moment}",

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from ...clock import local_day
 from ...i18n import _
+from ...security.remedies import AddItem, EditField, Reach, TakeStep, Wait
 from ...workflow.engine import Ask
 from ...workflow.errors import Reason
+from ..participation.queue import with_place
 from ..project.model import PLANNED, project_of
-from .model import Workshop
+from .materials import BEFOREHAND, materials_of
+from .model import MOVED, Workshop
 
 
 def project_is_published(workshop: Workshop, ask: Ask) -> Reason | None:
     """The invitation to the project has gone out."""
     project = project_of(workshop)
-    if project is not None and project.state != PLANNED:
+    if project is not None and ask.state_of(project) != PLANNED:
         return None
-    return Reason("project_planned", _("Invite to the project first: nobody else can see it yet."))
+    return Reason("project_planned", _("Invite to the project first: nobody else can see it yet."),
+                  remedies=(Reach(project, ("inviting",)),) if project is not None else ())
 
 
 def has_day(workshop: Workshop, ask: Ask) -> Reason | None:
@@ -44,28 +48,32 @@ def day_has_come(workshop: Workshop, ask: Ask) -> Reason | None:
     """The day has come."""
     if workshop.starts is not None and workshop.starts <= local_day(ask.now):
         return None
-    return Reason("day_ahead", _("The occasion can be marked as held when its day has come."), "starts")
+    return Reason("day_ahead", _("The occasion can be marked as held when its day has come."), "starts", remedies=(
+        *((Wait(workshop.starts),) if workshop.starts is not None else ()), EditField(workshop, "starts")))
 
 
 def has_documentation(workshop: Workshop, ask: Ask) -> Reason | None:
     """The documentation is written, or added as files."""
-    if workshop.documentation.strip() or len(workshop["files"]):
+    if workshop.documentation.strip() or any(each.kind != BEFOREHAND for each in materials_of(workshop)):
         return None
     return Reason(
-        "no_documentation", _("Write the documentation or add files before you publish it."), "documentation")
+        "no_documentation", _("Write the documentation or add files before you publish it."), "documentation",
+        remedies=(EditField(workshop, "documentation"), AddItem("attachment", workshop["files"])))
 
 
 def has_attendance(workshop: Workshop, ask: Ask) -> Reason | None:
     """It is known how many came."""
-    if workshop.attendance is not None:
+    if workshop.came() is not None:
         return None
-    return Reason("attendance_unknown", _("Enter how many people came."), "attendance")
+    return Reason("attendance_unknown", _("Tick off those who came, or enter how many they were."), "attendance",
+        remedies=(EditField(workshop, "attendance"),
+                  *(TakeStep(one, "tick") for one in with_place(workshop)[:1])))
 
 
 def something_moves(workshop: Workshop, ask: Ask) -> Reason | None:
     """The day, the time or the place becomes another."""
     facts = ask.facts
-    told = {name: facts[name] for name in ("starts", "ends", "times", "place") if facts.get(name)}
+    told = {name: facts[name] for name in MOVED if facts.get(name)}
     moves = any(value != getattr(workshop, name) for name, value in told.items())
     undecides = facts.get("undecided") and workshop.starts is not None
     if not facts or moves or undecides:
@@ -83,6 +91,18 @@ def ends_after_it_starts(workshop: Workshop, ask: Ask) -> Reason | None:
     if ends is None or (first is not None and first <= ends):
         return None
     return Reason("ends_before", _("The last day cannot be before the first."), "ends")
+
+
+def places_are_not_taken(workshop: Workshop, ask: Ask) -> Reason | None:
+    """There are at least as many places as people who have one."""
+    places, taken = ask.facts.get("capacity"), len(with_place(workshop))
+    if ask.told and places is None and not ask.facts.get("unlimited"):
+        return Reason("no_number", _("Write how many places there are, or that there is no limit."), "capacity")
+    if places is None or ask.facts.get("unlimited") or places >= taken:
+        return None
+    return Reason("places_taken", _(
+        "${taken} people have a place already. Write at least that number, or sign somebody off first.",
+        mapping={"taken": taken}), "capacity")
 
 
 def mode_differs(workshop: Workshop, ask: Ask) -> Reason | None:

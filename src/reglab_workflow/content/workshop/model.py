@@ -6,9 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
+from persistent import Persistent
+
+from ...i18n import _
 from ..folder import Children, Folder
-from ..item import Item
-from ..project.model import ByState, next_number, project_of
+from ..item import ByState, Item
+from ..project.model import HELD, next_number, project_of
+from .materials import Link, permission_for
+from .programme import Point, Speakers, lines_of
 
 WORKSHOP = "workshop"
 SEMINAR = "seminar"
@@ -21,11 +26,24 @@ PHYSICAL = "physical"
 DIGITAL = "digital"
 MODES = (PHYSICAL, DIGITAL)
 
+KIND_TITLES: Mapping[str, Any] = {WORKSHOP: _("Workshop"), SEMINAR: _("Seminar"), MEETING: _("Meeting")}
+MODE_TITLES: Mapping[str, Any] = {PHYSICAL: _("On site"), DIGITAL: _("Digital")}
+
 PLANNED = "planned"
 COMING = ("announced", "open", "registration_closed")
 DOCUMENTED = ("documented", "closed")
+ATTENDED = "attended"
+"""The state of the answer of somebody who has been ticked off."""
 
-NUMBERED: Mapping[str, str] = {"kind": "", "number": "", "went_to": ""}
+NUMBERED: Mapping[str, str] = {"kind": "", "number": "", "went_to": "", "went_on": ""}
+INSIDE: tuple[str, ...] = ("speakers_women", "speakers_men", "homework", "homework_due")
+"""Fields that are nobody's but of those who lead, and of those who take part."""
+
+PLANNED_BY = ("starts", "ends", "span", "times", "mode", "place")
+"""What people plan their days by."""
+
+MOVED = ("starts", "ends", "span", "times", "place")
+"""What moving an occasion changes."""
 
 
 def field_rules(workshop: Workshop) -> dict[str, str]:
@@ -34,26 +52,47 @@ def field_rules(workshop: Workshop) -> dict[str, str]:
     What was announced as "not decided yet" may still be filled in by editing.
     """
     rules = dict(NUMBERED)
+    if workshop.state not in (PLANNED, "announced"):
+        rules |= {"capacity": "", "queue_rule": ""}
     if workshop.state != PLANNED:
-        rules |= {name: "" for name in ("starts", "ends", "mode", "place") if _is_told(workshop, name)}
+        rules |= {name: "" for name in PLANNED_BY if _is_told(workshop, name)}
     return rules
 
 
 def hidden_fields(workshop: Workshop) -> tuple[str, ...]:
-    """The documentation is a draft, for those who lead, until it is published."""
-    return () if workshop.state in DOCUMENTED else ("documentation",)
+    """The documentation is a draft, for those who lead, until it is published; links are shown when it has been."""
+    draft = () if workshop.state in DOCUMENTED else ("documentation",)
+    return (*INSIDE, *draft, *(() if workshop.state in HELD else ("links",)))
+
+
+class Turns(Persistent):
+    """Counts the changes of places: two that happen at once collide here, so that one sees what the other did."""
+
+    last = 0
+
+    def next(self) -> int:
+        """The next number."""
+        self.last += 1
+        return self.last
 
 
 class Workshop(Children, Item):
-    """A workshop, a seminar or a meeting; physical or digital, never both."""
+    """A workshop, a seminar or a meeting; physical or digital, never both.
+
+    ``capacity`` is the number of places, None for no limit. ``most_each`` is the most people from one organisation
+    where it differs from the project's. ``queue_rule`` is one of ``participation.queue.RULES``. ``span`` is one of
+    ``programme.SPANS`` or empty. ``speakers`` are records, or a text as it was once written; ``speakers_women`` and
+    ``speakers_men`` only how many they were. ``went_on`` is the uid of where the content went.
+    """
 
     type_name: ClassVar[str] = "workshop"
     fields: ClassVar[tuple[str, ...]] = (
         "title", "kind", "number", "starts", "ends", "times", "mode", "place", "content", "speakers",
-        "attendance", "documentation", "went_to",
+        "attendance", "documentation", "went_to", "capacity", "most_each", "queue_rule", "asks_needs",
+        "span", "points", "speakers_women", "speakers_men", "links", "homework", "homework_due", "went_on",
     )
     guarded: ClassVar[Any] = ByState(NUMBERED, field_rules)
-    internal: ClassVar[Any] = ByState((), hidden_fields)
+    internal: ClassVar[Any] = ByState(INSIDE, hidden_fields)
 
     kind: str = WORKSHOP
     number: int | None = None
@@ -63,15 +102,44 @@ class Workshop(Children, Item):
     mode: str = ""
     place: str = ""
     content: str = ""
-    speakers: str = ""
+    speakers: Speakers = ()
     attendance: int | None = None
     documentation: str = ""
     went_to: str = ""
+    capacity: int | None = None
+    most_each: int | None = None
+    queue_rule: str = "arrival"
+    asks_needs: bool = False
+    span: str = ""
+    points: tuple[Point, ...] = ()
+    speakers_women: int | None = None
+    speakers_men: int | None = None
+    links: tuple[Link, ...] = ()
+    homework: str = ""
+    homework_due: date | None = None
+    went_on: str = ""
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)
         self._hold()
         self.add("files", Folder("files"))
+        self.add("participations", Folder("participations"))
+        self.add("submissions", Folder("submissions"))
+        self.turns = Turns()
+
+    def search_text(self) -> str:
+        """Its texts, with those of the programme."""
+        points = (part for each in self.points for part in (each.title, each.text, each.who))
+        told = lines_of(self.speakers) if not isinstance(self.speakers, str) else ()
+        return " ".join(part for part in (super().search_text(), *points, *told) if part)
+
+    def search_terms(self) -> dict[str, tuple[str, ...]]:
+        """An occasion can be found by where its content went on."""
+        return {"went_on": (self.went_on,)} if self.went_on else {}
+
+    def file_permission(self, kind: str) -> str:
+        """The permission that it takes to have a file of a kind."""
+        return permission_for(kind)
 
     def name_in(self, container: Any) -> str:
         """An address that stays when the title is decided: kind and number."""
@@ -83,6 +151,21 @@ class Workshop(Children, Item):
         """Take the next number of the kind, unless one was given."""
         if self.number is None:
             self.number = next_number(project_of(self), self.kind)
+
+    @property
+    def project(self) -> Any:
+        """The project that the occasion belongs to."""
+        return project_of(self)
+
+    def most_from_each(self) -> int:
+        """The most people that may come from one organisation."""
+        most: int = self.most_each if self.most_each is not None else self.project.most
+        return most
+
+    def came(self) -> int | None:
+        """How many came: as many as have been ticked off, or if nobody has, as somebody has written."""
+        ticked = sum(each.state == ATTENDED for each in self["participations"].values())
+        return ticked or self.attendance
 
     def decided_title(self) -> str | None:
         """The title, or None while it is not decided."""

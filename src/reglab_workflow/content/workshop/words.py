@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ...i18n import _
+from ...web.dates import span
 from ...web.words import say
-from .schema import KIND_TITLES, MODE_TITLES
+from .model import KIND_TITLES, MODE_TITLES
+from .programme import SPAN_TITLES
 
 
 def kind_title(request: Any, workshop: Any) -> str:
@@ -27,11 +29,13 @@ def days_in_words(request: Any, workshop: Any) -> str:
     if days is None:
         return say(request, _("Day follows"))
     first, last = days
-    if first == last:
-        return str(request.day(first))
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{request.day(last)}"
-    return f"{request.day(first)} – {request.day(last)}"
+    return span(first, last, request.locale_name)
+
+
+def times_in_words(request: Any, workshop: Any) -> str:
+    """How long and between which times, as far as that is decided."""
+    length = say(request, SPAN_TITLES[workshop.span]) if workshop.span in SPAN_TITLES else ""
+    return ", ".join(part for part in (length, workshop.times) if part)
 
 
 def place_in_words(request: Any, workshop: Any) -> str:

@@ -1,0 +1,120 @@
+"""Whether the history tells the whole truth: the present, rebuilt from events, compared with the present itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..people.appointments import Appointment
+from ..plain import plain
+from .asof import COUNTED, Past, appointment_at, past_of
+
+MANY = 500
+"""After so many items the memory that they took is given back."""
+
+APPOINTED = ("person", "role", "scope", "start", "end", "given_by", "ended_at", "ended_by")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Something is not as its events say; ``real`` and ``told`` are plain values, ``what`` the name of the field."""
+
+    uid: str
+    path: str
+    what: str
+    real: Any = None
+    told: Any = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """How much was compared, and what differed."""
+
+    items: int
+    appointments: int
+    differences: tuple[Difference, ...]
+
+
+def check(site: Any) -> Checked:
+    """Compare everything that stands on the site, and every appointment, with what the events say of it."""
+    standing: set[str] = set()
+    found: list[Difference] = []
+    for number, item in enumerate(everything(site), 1):
+        standing.add(item.uid)
+        found += differences_of(item)
+        if number % MANY == 0 and site._p_jar is not None:
+            site._p_jar.cacheMinimize()
+    appointments = site.appointments.all()
+    found += [each for appointment in appointments for each in _appointed(appointment)]
+    found += _nowhere(site, standing)
+    return Checked(len(standing), len(appointments), tuple(found))
+
+
+def everything(place: Any) -> Iterator[Any]:
+    """Every item in a place, with what is written about others there; not the place itself."""
+    for child in place.children.values():
+        if hasattr(child, "events"):
+            yield child
+        if hasattr(child, "children"):
+            yield from everything(child)
+    yield from (note for note in getattr(place, "notes", {}).values() if note.events)
+
+
+def differences_of(item: Any) -> Iterator[Difference]:
+    """In what an item is not as its own events say."""
+    note = item.type_name == "note"
+    past = past_of(item, added=not note)
+    if past is None:
+        yield Difference(item.uid, item.path, "stands", True, False)
+        return
+    for name in () if note else COUNTED:
+        real, told = getattr(item, name), getattr(past, name)
+        if real != told:
+            yield Difference(item.uid, item.path, name, plain(real), plain(told))
+    yield from _fields(item, past)
+    if past.name not in ("", item.__name__):
+        yield Difference(item.uid, item.path, "name", item.__name__, past.name)
+
+
+def _fields(item: Any, past: Past) -> Iterator[Difference]:
+    """Values are compared as they are, and where anything may stand in their plain form."""
+    for name in item.fields:
+        if name in item.untold or name in past.erased:
+            continue
+        real, told = getattr(item, name), past.values[name]
+        if real != told and plain(real) != plain(told):
+            yield Difference(item.uid, item.path, name, plain(real), plain(told))
+
+
+def _appointed(appointment: Appointment) -> Iterator[Difference]:
+    told = appointment_at(appointment)
+    if told is None:
+        yield Difference(appointment.uid, "", "appointment", appointment.role, None)
+        return
+    for name in APPOINTED:
+        real, then = getattr(appointment, name), getattr(told, name)
+        if real != then:
+            yield Difference(appointment.uid, "", f"appointment.{name}", plain(real), plain(then))
+
+
+def _nowhere(site: Any, standing: set[str]) -> Iterator[Difference]:
+    """What the trail says was added, and stands neither on the site nor among what has been taken away."""
+    known = standing | {item.uid for item in taken_away(site)} | {site.uid}
+    for slot in site.trail.slots:
+        for entry in slot.entries.values():
+            core = entry.core
+            if core["kind"] == "added" and core["item"] not in known:
+                yield Difference(core["item"], entry.path, "stands", False, True)
+
+
+def taken_away(place: Any) -> Iterator[Any]:
+    """Everything that once stood in a place and has been taken away, with what stood in it."""
+    for _number, item in (place.gone.values() if getattr(place, "gone", None) is not None else ()):
+        yield item
+        if hasattr(item, "children"):
+            yield from everything(item)
+            yield from taken_away(item)
+    for child in place.children.values():
+        if hasattr(child, "children"):
+            yield from taken_away(child)

@@ -1,0 +1,209 @@
+"""Finding a person: every place of the site that names somebody, with or without an account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..content.item import Item
+from ..history.checking import taken_away
+from ..history.entry import Entry
+from ..mail.letter import Letter
+from ..plain import plain
+from .redaction import Place, Redactor, Somebody, comparable, names_in
+from .table import ERASED, personal
+
+ADDRESS, NAME, TEXT, FILE = "address", "name", "text", "file"
+"""Why a place counts: by the address, by the name alone, since a text mentions the person, since a file was added."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A field of an item that is about the person, or a file; ``other`` is an address that is not known as theirs."""
+
+    item: Any
+    field: str
+    why: str
+    group: str = ""
+    told: str = ""
+    other: str = ""
+    key: str = ""
+
+    @property
+    def place(self) -> Place:
+        """The field."""
+        return self.item.uid, self.field
+
+    @property
+    def id(self) -> str:
+        """What a form calls it."""
+        return ".".join(part for part in (self.item.uid, self.field, self.key) if part)
+
+
+@dataclass(frozen=True)
+class Traces:
+    """Everything that was found: places in items, letters, and entries of the trail."""
+
+    who: Somebody
+    hits: tuple[Hit, ...]
+    letters: tuple[Letter, ...]
+    entries: tuple[Entry, ...]
+
+    @property
+    def has_namesake(self) -> bool:
+        """Whether the same name stands beside another address: then it may be somebody else's."""
+        return any(hit.other for hit in self.hits)
+
+    def is_sure(self, hit: Hit) -> bool:
+        """Whether a place can only be about the person, as far as the site knows; a file is for people to look at."""
+        if hit.why == FILE:
+            return Redactor(self.who).mentions(f"{hit.item.title}; {hit.item.filename}")
+        return hit.why == ADDRESS or not (hit.other or self.has_namesake)
+
+    @property
+    def found_anything(self) -> bool:
+        """Whether the site knows the person at all."""
+        return bool(self.hits or self.letters or self.entries)
+
+
+def somebody(site: Any, uid: str = "", name: str = "", address: str = "") -> Somebody:
+    """A person by the account, else by name and address; an address that signs in leads to its account."""
+    uid = uid or (site.accounts.person_with(address) if address else "")
+    person = site["people"].get(uid) if uid else None
+    names = [name, person.title if person is not None else ""]
+    addresses = [address, person.email if person is not None else ""]
+    ids = frozenset([person.uid] if person is not None else ())
+    return Somebody(_each(names), _each(addresses), ids)
+
+
+def traces(site: Any, who: Somebody) -> Traces:
+    """Where the person is found; slow on a large site, since everything is read."""
+    hits = tuple(_hits(site, who))
+    keys = frozenset(hit.key for hit in hits if hit.key and hit.why == ADDRESS)
+    known = Somebody(who.names, who.addresses, who.ids | keys, who.spared)
+    return Traces(known, hits, tuple(letters_to(site, known)), tuple(entries_about(site, known)))
+
+
+def chosen(found: Traces, ids: frozenset[str]) -> Somebody:
+    """The person with what the chosen places tell of addresses and keys; places that were not chosen are spared."""
+    taken = [hit for hit in found.hits if hit.id in ids]
+    keys = {hit.key for hit in taken if hit.key}
+    spared = frozenset(hit.place for hit in found.hits if hit.id not in ids) - {hit.place for hit in taken}
+    return Somebody(
+        found.who.names, _each([*found.who.addresses, *(hit.other for hit in taken)]),
+        (found.who.ids | keys) - {hit.key for hit in found.hits if hit.id not in ids and hit.key not in keys}, spared)
+
+
+def theirs(found: Traces, ids: frozenset[str]) -> frozenset[Place]:
+    """The groups of single items that are known to be the person's."""
+    return frozenset((hit.item.uid, hit.group) for hit in found.hits if hit.group and hit.id in ids)
+
+
+def everything(place: Any) -> Iterator[Item]:
+    """Every item of the site, with the notes of meetings, whatever its state."""
+    if isinstance(place, Item):
+        yield place
+    if getattr(place, "type_name", "") == "meeting":
+        yield from place.notes.values()
+    for child in getattr(place, "children", {}).values():
+        yield from everything(child)
+
+
+def kept(site: Any) -> Iterator[Item]:
+    """Every item that the database holds: what stands on the site, and what has been taken away."""
+    yield from everything(site)
+    yield from taken_away(site)
+
+
+def letters_to(site: Any, who: Somebody) -> Iterator[Letter]:
+    """The letters that went to the person or mention him or her."""
+    redactor = Redactor(who)
+    for letter in all_letters(site):
+        to = any((each.person in who.ids and each.person) or (who.is_named("", each.address) and each.address)
+                 for each in letter.receivers)
+        if to or any(redactor.mentions(text) for text in (letter.subject, letter.text, letter.html)):
+            yield letter
+
+
+def all_letters(site: Any) -> Iterator[Letter]:
+    """Every letter that the site has written."""
+    for shelf in site.outbox.shelves:
+        yield from shelf.letters.values()
+
+
+def entries_about(site: Any, who: Somebody, items: frozenset[str] = frozenset(),
+                  redactor: Redactor | None = None) -> Iterator[Entry]:
+    """The entries of the trail whose details may name the person, and those about some items."""
+    redactor = redactor or Redactor(who)
+    ids = [each.encode() for each in (*who.ids, *items)]
+    for slot in site.trail.slots:
+        for entry in slot.entries.values():
+            told = (entry.details_bytes or entry.kept_bytes or b"").decode()
+            if any(each in entry.core_bytes for each in ids) or redactor.mentions(told):
+                yield entry
+            else:
+                entry._p_deactivate()
+
+
+def _hits(site: Any, who: Somebody) -> Iterator[Hit]:
+    redactor = Redactor(who)
+    for item in kept(site):
+        values = item.values_of()
+        named = list(_named(item, values, who))
+        yield from named
+        if item.type_name == "attachment":
+            if item.blob is None:
+                continue  # it has been erased before
+            if item.creator in who.ids or any(redactor.mentions(text) for text in (item.title, item.filename)):
+                yield Hit(item, "filename", FILE, told=item.filename)
+            continue
+        for name in _texts(item, values, {hit.field for hit in named}):
+            told = _excerpt(redactor, values[name])
+            if told:
+                yield Hit(item, name, TEXT, told=told)
+
+
+def _named(item: Any, values: dict[str, Any], who: Somebody) -> Iterator[Hit]:
+    names = {comparable(each) for each in who.names} - {""}
+    addresses = {comparable(each) for each in who.addresses} - {""}
+    for (group, field), name, address, key in names_in(item.type_name, values):
+        by_id = item.uid in who.ids or (bool(key) and key in who.ids)
+        told = ", ".join(part for part in (name, address) if part)
+        if by_id or comparable(address) in addresses:
+            yield Hit(item, field, ADDRESS, group, told, key=key or _key_of(item))
+        elif comparable(name) in names and name != ERASED:
+            yield Hit(item, field, NAME, group, told, other=address, key=key or _key_of(item))
+
+
+def _key_of(item: Any) -> str:
+    """The key of the person whose answer an item is."""
+    return str(item.person) if item.type_name == "participation" else ""
+
+
+def _texts(item: Any, values: dict[str, Any], named: set[str]) -> list[str]:
+    about = personal(item.type_name)
+    parts = {part for naming in about.people for part in naming.parts}
+    return [name for name in values if name not in about.never and name not in parts and name not in named]
+
+
+def _excerpt(redactor: Redactor, value: Any) -> str:
+    """The words around the first place that mentions the person; empty when nothing does."""
+    for text in _strings(plain(value)):
+        found = redactor.pattern.search(text)  # type: ignore[attr-defined]
+        if found is not None:
+            start, end = max(0, found.start() - 40), found.end() + 40
+            return ("…" if start else "") + " ".join(text[start:end].split()) + ("…" if end < len(text) else "")
+    return ""
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _strings(each)
+
+
+def _each(texts: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text.strip() for text in texts if text and text.strip() and text.strip() != ERASED))

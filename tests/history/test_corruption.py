@@ -1,0 +1,356 @@
+"""Proof: what is done to a sealed history, in a copy or in the database, the check names; untouched it is sound."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ZODB.DB import DB
+from ZODB.FileStorage import FileStorage
+
+from house import Story
+from reglab_workflow import clock
+from reglab_workflow.content.site.model import find
+from reglab_workflow.history.entry import Entry
+from reglab_workflow.history.export import whole
+from reglab_workflow.storage.connection import own_transaction
+from sealed import exported, fault, in_database, report, sealer
+
+STORM = bool(os.environ.get("REGLAB_STORM"))
+IN_EXPORT = 1000
+IN_DATABASE = 1000
+IN_FILE = 100 if STORM else 40
+
+Lines = list[bytes]
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+    """A small site whose history is sealed by several checkpoints."""
+    story = Story(tmp_path_factory.mktemp("sealed") / "var")
+    sealer(story).seal()
+    path = story.open_round()
+    sealer(story).seal()
+    with story.acting(story.MEMBER) as acts:
+        proposal = acts.create(find(acts.site, path)["proposals"], "proposal", {"title": "Vem gör jobbet?"})
+        acts.fire(proposal, "submit")
+    sealer(story).seal()
+    yield story
+    story.close()
+
+
+# -- in an export --------------------------------------------------------------------------------------------
+
+
+def flip(lines: Lines, chance: random.Random) -> Lines:
+    """One byte is another one."""
+    text = bytearray(b"".join(lines))
+    text[chance.randrange(len(text))] ^= chance.randrange(1, 256)
+    return _lines(bytes(text))
+
+
+def drop(lines: Lines, chance: random.Random) -> Lines:
+    """A line is gone."""
+    place = chance.randrange(len(lines))
+    return lines[:place] + lines[place + 1:]
+
+
+def drop_bytes(lines: Lines, chance: random.Random) -> Lines:
+    """Some bytes are gone."""
+    text = b"".join(lines)
+    start = chance.randrange(len(text))
+    return _lines(text[:start] + text[start + chance.randrange(1, 200):])
+
+
+def reorder(lines: Lines, chance: random.Random) -> Lines:
+    """Two lines have changed places."""
+    one, other = chance.sample(range(len(lines)), 2)
+    moved = list(lines)
+    moved[one], moved[other] = moved[other], moved[one]
+    return moved
+
+
+def insert(lines: Lines, chance: random.Random) -> Lines:
+    """A line stands twice."""
+    place = chance.randrange(len(lines) + 1)
+    return [*lines[:place], chance.choice(lines), *lines[place:]]
+
+
+def truncate(lines: Lines, chance: random.Random) -> Lines:
+    """The end is cut off, anywhere."""
+    text = b"".join(lines)
+    return _lines(text[:chance.randrange(len(text))])
+
+
+def _lines(text: bytes) -> Lines:
+    return [line + b"\n" for line in text.split(b"\n")[:-1]] + ([text.split(b"\n")[-1]] if text[-1:] != b"\n" else [])
+
+
+IN_LINES = (flip, drop, drop_bytes, reorder, insert, truncate)
+
+
+def test_an_untouched_export_is_sound(lived: Story) -> None:
+    lines = exported(lived)
+    told = report(lines)
+    with lived.looking() as site:
+        assert (told.events, told.sealed, told.unsealed) == (len(site.trail), len(site.trail), 0)
+        assert told.control == site.seals.newest.control
+    assert told.checkpoints == 3
+
+
+def test_whatever_is_done_to_an_export_is_named(lived: Story) -> None:
+    lines, chance = exported(lived), random.Random(5)
+    for number in range(IN_EXPORT):
+        done = IN_LINES[number % len(IN_LINES)]
+        harmed = done(lines, chance)
+        assert harmed != lines
+        assert fault(harmed), (number, done.__name__)
+
+
+def test_whatever_is_done_to_the_export_of_one_item_is_named(lived: Story) -> None:
+    with lived.looking() as site:
+        path = next(iter(find(site, "/rounds/2027/proposals").values())).path
+    lines, chance = exported(lived, path), random.Random(6)
+    told = report(lines)
+    assert told.part
+    assert told.events >= 2
+    for number in range(IN_EXPORT // 5):
+        done = IN_LINES[number % len(IN_LINES)]
+        assert fault(done(lines, chance)), (number, done.__name__)
+
+
+def test_what_is_not_sealed_yet_is_told_apart_and_protected_by_the_closing_line(story: Story) -> None:
+    sealer(story).seal()
+    story.open_round()
+    lines, chance = exported(story), random.Random(4)
+    told = report(lines)
+    assert told.unsealed > 1
+    assert told.sealed + told.unsealed == told.events
+    assert in_database(story) == ""
+    for number in range(IN_EXPORT // 10):
+        done = IN_LINES[number % len(IN_LINES)]
+        assert fault(done(lines, chance)), (number, done.__name__)
+    with story.looking() as site:
+        slot = max(site.trail.slots, key=lambda each: each.count)
+        del slot.entries[slot.count - 1]
+        assert "the end is cut off" in fault(whole(site, clock.now()), closed=False)
+
+
+def test_every_single_byte_counts(lived: Story) -> None:
+    """Also the ones that say nothing: the case of a hexadecimal digit, a blank, the order of names."""
+    text = b"".join(exported(lived))
+    end = len(text) - 700
+    for place in range(end, len(text), 1 if STORM else 3):
+        harmed = bytearray(text)
+        harmed[place] ^= 0x20
+        assert fault(_lines(bytes(harmed))), (place, text[place - 20:place + 20])
+
+
+# -- in the database -----------------------------------------------------------------------------------------
+
+Harm = Callable[[Any, random.Random], None]
+
+
+def _some(site: Any, chance: random.Random) -> tuple[Any, int]:
+    """A slot with entries, and the number of one."""
+    slot = chance.choice([slot for slot in site.trail.slots if slot.count > 2])
+    return slot, chance.randrange(slot.count)
+
+
+def _flipped(text: bytes, chance: random.Random) -> bytes:
+    harmed = bytearray(text)
+    harmed[chance.randrange(len(harmed))] ^= chance.randrange(1, 256)
+    return bytes(harmed)
+
+
+def flip_entry(site: Any, chance: random.Random) -> None:
+    """One byte of what is protected, of the details or of the salt."""
+    slot, number = _some(site, chance)
+    name = chance.choice(("core_bytes", "details_bytes", "salt"))
+    setattr(slot.entries[number], name, _flipped(getattr(slot.entries[number], name), chance))
+
+
+def flip_checkpoint(site: Any, chance: random.Random) -> None:
+    """One byte of a checkpoint, of its order, or one letter of its signature."""
+    checkpoint = site.seals.checkpoints[chance.randrange(1, len(site.seals) + 1)]
+    name = chance.choice(("core_bytes", "order", "signature"))
+    if name == "signature":
+        place = chance.randrange(len(checkpoint.signature))
+        other = chance.choice([each for each in "0123456789abcdefA" if each != checkpoint.signature[place]])
+        checkpoint.signature = checkpoint.signature[:place] + other + checkpoint.signature[place + 1:]
+    else:
+        setattr(checkpoint, name, _flipped(getattr(checkpoint, name), chance))
+
+
+def drop_entry(site: Any, chance: random.Random) -> None:
+    """An event is gone."""
+    slot, number = _some(site, chance)
+    del slot.entries[number]
+
+
+def drop_and_close_up(site: Any, chance: random.Random) -> None:
+    """An event is gone and those after it have moved up."""
+    slot, number = _some(site, chance)
+    rest = [slot.entries[place] for place in range(slot.count) if place != number]
+    slot.entries.clear()
+    slot.entries.update(dict(enumerate(rest)))
+    slot.count -= 1
+
+
+def swap_entries(site: Any, chance: random.Random) -> None:
+    """Two events of a slot have changed places."""
+    slot, _number = _some(site, chance)
+    one, other = chance.sample(range(slot.count), 2)
+    slot.entries[one], slot.entries[other] = slot.entries[other], slot.entries[one]
+
+
+def insert_entry(site: Any, chance: random.Random) -> None:
+    """An event that never was stands among the others, as well chained as can be."""
+    slot, number = _some(site, chance)
+    before = slot.entries[number - 1].digest if number else "0" * 64
+    forged = Entry({**slot.entries[number].core, "actor": "somebody"}, {}, slot.index, number, before)
+    after = [slot.entries[place] for place in range(number, slot.count)]
+    slot.entries.update(dict(enumerate([forged, *after], number)))
+    slot.count += 1
+
+
+def insert_beside(site: Any, chance: random.Random) -> None:
+    """A copy of an event stands where no number leads."""
+    slot, number = _some(site, chance)
+    slot.entries[chance.choice((-1, -7, slot.count, slot.count + 5))] = slot.entries[number]
+
+
+def replace_entry(site: Any, chance: random.Random) -> None:
+    """An event is told anew, and all that follow it are chained anew."""
+    slot, number = _some(site, chance)
+    before = slot.entries[number - 1].digest if number else "0" * 64
+    for place in range(number, slot.count):
+        old = slot.entries[place]
+        core = {**old.core, "actor": "somebody"} if place == number else old.core
+        slot.entries[place] = Entry(core, old.details, slot.index, place, before)
+        before = slot.entries[place].digest
+    slot.head = before
+
+
+def truncate_slot(site: Any, chance: random.Random) -> None:
+    """The end of a slot is cut off, and the slot says that it was never longer."""
+    slot, number = _some(site, chance)
+    for place in range(number, slot.count):
+        del slot.entries[place]
+    slot.count = number
+    slot.head = slot.entries[number - 1].digest if number else "0" * 64
+
+
+def miscount(site: Any, chance: random.Random) -> None:
+    """The slot itself counts otherwise, or has another head."""
+    slot, _number = _some(site, chance)
+    if chance.random() < 0.5:
+        slot.count += chance.choice((-1, 1, 3))
+    else:
+        slot.head = "ab" * 32
+
+
+def drop_checkpoint(site: Any, chance: random.Random) -> None:
+    """A checkpoint before the last is gone."""
+    del site.seals.checkpoints[chance.randrange(1, len(site.seals))]
+
+
+def exchange_key(site: Any, chance: random.Random) -> None:
+    """A public key is another one, or gone."""
+    name = next(iter(site.seals.keys))
+    if chance.random() < 0.5:
+        del site.seals.keys[name]
+    else:
+        site.seals.keys[name] = "cd" * 32
+
+
+IN_OBJECTS: tuple[Harm, ...] = (
+    flip_entry, flip_checkpoint, drop_entry, drop_and_close_up, swap_entries, insert_entry, insert_beside,
+    replace_entry, truncate_slot, miscount, drop_checkpoint, exchange_key)
+
+
+def test_whatever_is_done_in_the_database_is_named(lived: Story) -> None:
+    chance = random.Random(7)
+    assert in_database(lived) == ""
+    for number in range(IN_DATABASE):
+        harm = IN_OBJECTS[number % len(IN_OBJECTS)]
+        with lived.looking() as site:
+            harm(site, chance)
+            assert fault(whole(site, clock.now()), closed=False), (number, harm.__name__)
+    assert in_database(lived) == ""
+
+
+def test_a_byte_in_the_databases_file_is_named(lived: Story, tmp_path: Path) -> None:
+    """Where the storage itself does not notice."""
+    data = Path(lived.registry.reglab_settings.var) / "Data.fs"
+    with lived.looking() as site:
+        texts = [text for slot in site.trail.slots for entry in slot.entries.values()
+                 for text in (entry.core_bytes, entry.details_bytes)]
+    original, chance = data.read_bytes(), random.Random(8)
+    for number in range(IN_FILE):
+        text = chance.choice(texts)
+        place = original.index(text) + chance.randrange(len(text))
+        harmed = bytearray(original)
+        harmed[place] ^= chance.randrange(1, 256)
+        copy = tmp_path / str(number) / "Data.fs"
+        copy.parent.mkdir()
+        copy.write_bytes(harmed)
+        database = DB(FileStorage(str(copy), read_only=True))
+        with own_transaction(database, keep=False) as site:
+            assert fault(whole(site, clock.now()), closed=False), (number, place)
+        database.close()
+        shutil.rmtree(copy.parent)
+
+
+# -- what only something that was kept elsewhere can show ------------------------------------------------------
+
+
+def test_a_history_cut_off_with_its_newest_seals_is_caught_by_a_published_control_number(lived: Story) -> None:
+    with lived.looking() as site:
+        control, total = site.seals.newest.control, site.seals.newest.core["total"]
+        del site.seals.checkpoints[3]
+        reached = site.seals.newest.reached
+        for slot in site.trail.slots:
+            count, head = reached.get(slot.index, (0, "0" * 64))
+            for number in range(count, slot.count):
+                del slot.entries[number]
+            slot.count, slot.head = count, head
+        cut = list(whole(site, clock.now()))
+    assert fault(cut, closed=False) == ""
+    assert "the end is cut off" in fault(cut, closed=False, control=control)
+    assert f"there should be {total}" in fault(cut, closed=False, total=total)
+
+
+def test_a_history_made_anew_is_caught_by_the_key_and_by_a_control_number(lived: Story, tmp_path: Path) -> None:
+    """Everything is sealed again with a key of somebody's own: no hash shows it."""
+    from reglab_workflow.history.checkpoints import Seals
+    from reglab_workflow.history.keys import KeyFile
+    from reglab_workflow.history.sealing import Sealer
+
+    key = sealer(lived).keys.read().name
+    with lived.looking() as site:
+        control = site.seals.checkpoints[1].control
+        replace_entry(site, random.Random(9))
+        site.seals = Seals()
+        Sealer(lived.database, KeyFile(str(tmp_path / "own.key")), lived.rulebook.notify).next(site, clock.now())
+        anew = list(whole(site, clock.now()))
+    assert fault(anew, closed=False) == ""
+    assert "it is signed with" in fault(anew, closed=False, key=key)
+    assert "was rewritten" in fault(anew, closed=False, control=control)
+
+
+def test_what_has_been_erased_breaks_nothing_and_is_counted(lived: Story) -> None:
+    with lived.looking() as site:
+        path = next(iter(find(site, "/rounds/2027/proposals").values())).path
+        erased = list(find(site, path).events.values())
+        for entry in erased:
+            entry.details_bytes = entry.salt = None
+        told = report(whole(site, clock.now()), closed=False)
+        assert told.erased == len(erased) > 1
+        erased[0].salt = b"x"
+        assert "erased only in part" in fault(whole(site, clock.now()), closed=False)

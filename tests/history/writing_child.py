@@ -1,0 +1,108 @@
+"""A process whose threads write on a site: ``python writing_child.py SETTINGS.json``; tells how fast they did."""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import threading
+import time
+from typing import Any
+
+from transaction.interfaces import TransientError
+
+from house import House
+from reglab_workflow.content.acts import Acts
+from reglab_workflow.content.site.model import find
+from reglab_workflow.history.sealing import sealer_of
+from reglab_workflow.history.subscribers import Recorder
+from reglab_workflow.people.appointments import Ground
+from reglab_workflow.security.actor import Actor
+from reglab_workflow.storage.connection import own_transaction
+
+LONGEST_PAUSE = 0.02
+TRIES = 50
+
+
+def edited(house: House, path: str, number: int) -> None:
+    """One edit of one page, tried again after a random pause as requests are."""
+    held = {name: Ground(name, "account") for name in ("anyone", "signed_in", "office")}
+    actor = Actor("operator", "Kommandorad", principals=held, channel="test")
+    for attempt in range(TRIES):
+        try:
+            with own_transaction(house.database) as site:
+                Acts(house.rulebook, site, actor).edit(find(site, path), {"body": f"{path} {number} {'x' * 200}"})
+            return
+        except TransientError:
+            time.sleep(random.uniform(0, LONGEST_PAUSE * 2 ** min(attempt, 5)))
+    raise AssertionError(f"{path} {number} was never written")
+
+
+def written(house: House, paths: list[str], times: int, trail: bool = True) -> float:
+    """How many edits a second all threads make together, one a page; without ``trail`` nothing is recorded."""
+    call, faults = Recorder.__call__, []
+    ready = threading.Barrier(len(paths) + 1)
+
+    def write(path: str) -> None:
+        ready.wait()
+        try:
+            for number in range(times):
+                edited(house, path, number if trail else -1 - number)
+        except Exception as error:
+            faults.append(error)
+    threads = [threading.Thread(target=write, args=(path,)) for path in paths]
+    if not trail:
+        Recorder.__call__ = lambda self, event: None  # type: ignore[method-assign]
+    try:
+        for thread in threads:
+            thread.start()
+        ready.wait()
+        start = time.perf_counter()
+        for thread in threads:
+            thread.join()
+        taken = time.perf_counter() - start
+    finally:
+        Recorder.__call__ = call  # type: ignore[method-assign]
+    assert faults == [], faults
+    return len(paths) * times / taken
+
+
+def sealing(house: House, pause: float) -> tuple[threading.Thread, threading.Event]:
+    """A thread that seals again and again beside the writers."""
+    stop, sealer = threading.Event(), sealer_of(house.registry)
+
+    def seal() -> None:
+        while not stop.wait(pause):
+            try:
+                sealer.seal()
+            except TransientError:
+                pass
+    thread = threading.Thread(target=seal)
+    thread.start()
+    return thread, stop
+
+
+def main(told: dict[str, Any]) -> None:
+    """Open the site, say so, write when told to, and say how fast it went."""
+    from pathlib import Path
+
+    house = House(Path(told["var"]), **told["settings"])
+    written(house, told["paths"], 2)
+    for trail in told["rounds"]:
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        sys.stdin.readline()
+        beside = sealing(house, told["pause"]) if trail and told["seals"] else None
+        rate = written(house, told["paths"], told["times"], trail)
+        if beside is not None:
+            beside[1].set()
+            beside[0].join()
+        sys.stdout.write(f"{rate}\n")
+        sys.stdout.flush()
+    house.registry.reglab_index.close()
+    house.database.close()
+
+
+if __name__ == "__main__":
+    with open(sys.argv[1], encoding="utf-8") as file:
+        main(json.load(file))
