@@ -33,6 +33,8 @@ SEEN: set[tuple[str, bool]] = set()
 OWN_WORDS = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
 
 GIVEN_UP = "net::ERR_ABORTED"
+# Said only while a test has cut the browser off, and now and then a moment after it.
+NO_NETWORK = "net::ERR_INTERNET_DISCONNECTED"
 
 
 class Walker:
@@ -53,12 +55,13 @@ class Walker:
         self.page.on("response", self._receive)
 
     def _hear(self, message: Any) -> None:
-        if message.type in ("error", "warning") and not OWN_WORDS.match(message.text):
+        own = OWN_WORDS.match(message.text) or NO_NETWORK in message.text
+        if message.type in ("error", "warning") and not own:
             self.complaints.append(message.text)
 
     def _miss(self, request: Any) -> None:
         # What the browser itself gave up because one went on to another page is nobody's fault.
-        if request.failure != GIVEN_UP:
+        if request.failure not in (GIVEN_UP, NO_NETWORK):
             self.complaints.append(f"{request.url}: {request.failure}")
 
     def _receive(self, response: Any) -> None:

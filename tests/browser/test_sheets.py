@@ -31,7 +31,7 @@ def test_text_outlives_a_lost_connection_an_expired_sign_in_and_a_closed_page(st
     member.context.clear_cookies(name="sid")
     member.fill({"Syfte och övergripande mål": "Färre pärmar."})
     expect(note(page, "out")).to_be_visible()
-    member.complaints.clear()  # that the connection was lost and the sign-in gone is what this is about
+    member.complaints.clear()  # that the sign-in is gone is what this is about
 
     member.sign_in(story.MEMBER, PASSWORD)
     page.goto(member.url + address)  # the copy in the browser is sent, and the page shows it

@@ -11,6 +11,7 @@
   const GONE = [400, 401, 403, 404];
   let held = []; // where the browser keeps nothing
   let sending = false;
+  let leaving = false; // a new page is on its way, perhaps made before the mark that is being sent
 
   const row_of = (person) => list.querySelector(`[data-person="${CSS.escape(person)}"]`);
 
@@ -72,11 +73,12 @@
   /* One after the other; what cannot be sent stays and is tried again. */
 
   async function flush() {
-    if (sending || !waiting().length) return;
+    if (sending || leaving || !waiting().length) return;
     sending = true;
     try {
       for (let mark = waiting()[0]; mark; [mark] = waiting()) {
         const answer = await post(mark);
+        if (leaving) return; // the new page sends it again, which changes nothing but what that page shows
         const json = (answer.headers.get("Content-Type") || "").startsWith("application/json");
         if (!json && (GONE.includes(answer.status) || answer.type === "opaqueredirect")) {
           list.querySelector("[data-out]").hidden = false;
@@ -139,5 +141,9 @@
   tell();
   flush();
   window.addEventListener("online", flush);
-  setInterval(flush, AGAIN);
+  window.addEventListener("beforeunload", () => { leaving = true; });
+  setInterval(() => {
+    leaving = false; // it was a file to save, or the person stayed
+    flush();
+  }, AGAIN);
 })();
