@@ -91,10 +91,10 @@ serve: $(INSTALLED)
 # -- proof --------------------------------------------------------------------------------------------------
 
 check: lint
-	@$(PYTEST) -q -n 2 --dist loadfile -m "not slow and not browser" --ignore=tests/browser --ignore=tests/bench
+	@$(PYTEST) -q -n 3 --dist loadfile --no-loadscope-reorder -m "not slow and not browser" --ignore=tests/browser --ignore=tests/bench
 
 test: lint browser press office
-	@$(PYTEST) -n 2 --dist loadfile --ignore=tests/bench
+	@$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder --ignore=tests/bench
 
 lint: $(INSTALLED)
 	@$(BIN)/ruff check

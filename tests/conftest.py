@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 import silent_writes
+import walking
 from house import House, Story
 
 CALLED = ("chromium", "chromium-browser", "google-chrome")
@@ -23,6 +25,20 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 silent_writes.watch()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """All the processes of a run look at a page once between them: the first of them makes where they tell it."""
+    if walking.SEEN not in os.environ:
+        folder = tempfile.TemporaryDirectory(prefix="pages-seen-")
+        os.environ[walking.SEEN] = folder.name
+        config.add_cleanup(folder.cleanup)
+        config.add_cleanup(lambda: os.environ.pop(walking.SEEN))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
@@ -38,11 +38,17 @@ class Form:
 
 
 class Walk:
-    """What one person finds on the way: the pages by their status, and the forms by their shape."""
+    """What one person finds on the way: the pages by their status, and the forms by their shape.
 
-    def __init__(self, house: House, browser: TestApp, starts: tuple[str, ...], wanted: int = 1000) -> None:
+    ``see`` is told of every page: its address, and the answer.
+    """
+
+    def __init__(self, house: House, browser: TestApp, starts: Iterable[str], wanted: int = 1000, each: int = EACH,
+                 see: Callable[[str, Any], object] = lambda address, page: None) -> None:
         self.house = house
         self.browser = browser
+        self.each = each
+        self.see = see
         self.statuses: dict[str, int] = {}
         self.forms: dict[tuple[str, ...], Form] = {}
         self._met: Counter[tuple[str, ...]] = Counter()
@@ -55,7 +61,10 @@ class Walk:
             return
         page = self.browser.get(address, status="*")
         self.statuses[address] = page.status_int
-        if page.status_int in (301, 302, 303) or page.content_type != "text/html" or MIRROR.match(address):
+        if page.status_int in (301, 302, 303) or page.content_type != "text/html":
+            return
+        self.see(address, page)
+        if MIRROR.match(address):
             return
         for href in links(page):
             where = urldefrag(urljoin(address, href)).url
@@ -64,29 +73,33 @@ class Walk:
                 continue
             where = path + ("?" + urlsplit(where).query if urlsplit(where).query else "")
             shape = self.shape(where)
-            if where not in self.statuses and self._met[shape] < EACH:
+            if where not in self.statuses and self._met[shape] < self.each:
                 self._met[shape] += 1
                 self._ahead.append(where)
         for form in forms(page, address):
             self.forms.setdefault(self.shape(form.action), form)
 
     def shape(self, address: str) -> tuple[str, ...]:
-        """What kind of page an address is: the types it leads through, the view's name, and what it asks for."""
+        """What kind of page an address is: the types it leads through, the view's name, and what it asks for.
+
+        The state of a thing makes another page of its own page and of its steps; not of its history and the like.
+        """
         path, _mark, query = address.partition("?")
         mirror = MIRROR.match(path)
         if mirror is not None:
             return (mirror[1], *self.shape(path[mirror.end():] or "/"))
-        asked = tuple(sorted(name for name, _value in parse_qsl(query)))
+        asked = tuple(sorted({name for name, _value in parse_qsl(query)}))
         with self.house.looking() as site:
             place, kinds = site, []
             names = [name for name in path.split("/") if name]
             for number, name in enumerate(names):
                 inner = find(place, name) if hasattr(place, "children") else None
                 if inner is None:
-                    return (*kinds, *(NUMBERED.sub("#", each) for each in names[number:]), "?", *asked)
+                    view = [NUMBERED.sub("#", each) for each in names[number:]]
+                    return (*kinds, *view, place.state if view[0] == "do" else "", "?", *asked)
                 place = inner
-                kinds.append(f"<{place.type_name}:{getattr(place, 'state', '')}>")
-            return (*kinds, "?", *asked)
+                kinds.append(f"<{place.type_name}>")
+            return (*kinds, getattr(place, "state", ""), "?", *asked)
 
 
 def links(page: Any) -> Iterator[str]:

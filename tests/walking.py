@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -28,7 +30,9 @@ EXCESS = "() => document.documentElement.scrollWidth - document.documentElement.
 # What is left of a page without its words and addresses.
 SHAPE = """() => document.body.outerHTML.replace(/>[^<]+</g, '><').replace(
     / (href|action|id|for|name|value|datetime|title|aria-labelledby|aria-describedby)="[^"]*"/g, ' $1')"""
-SEEN: set[tuple[str, bool]] = set()
+SEEN = "REGLAB_PAGES_SEEN"
+"""The variable of the environment that names the folder where the processes of a run tell what they have looked at."""
+
 # The browser itself says in its console that a page came with such a status; that a page does is for the test to tell.
 OWN_WORDS = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
 
@@ -189,9 +193,13 @@ class Walker:
     def _is_new(self) -> bool:
         """Whether no page like this one but for its words has been looked at yet, with axe where there is script."""
         shape = hashlib.sha256(self.page.evaluate(SHAPE).encode()).hexdigest()
-        if (shape, True) in SEEN or (shape, self.script) in SEEN:
+        seen = Path(os.environ[SEEN])
+        if (seen / shape).exists():
             return False
-        SEEN.add((shape, self.script))
+        try:
+            (seen / (shape if self.script else f"{shape} without script")).touch(exist_ok=False)
+        except FileExistsError:
+            return False
         return True
 
     def leave(self) -> None:

@@ -17,6 +17,8 @@ from reglab_workflow.demo.building import build_demo
 from reglab_workflow.demo.reading import END
 from reglab_workflow.history.sealing import sealer_of
 
+pytestmark = pytest.mark.slow
+
 NOW = END.astimezone(timezone.utc) + timedelta(hours=3)
 AUDITOR, OFFICE = "granskare@reglab.example", "kansli@reglab.example"
 OTHERS = (OFFICE, "medlem@skane.example", "ledare@vasterbotten.example")

@@ -13,6 +13,7 @@ import pytest
 from bs4 import BeautifulSoup, NavigableString
 from webtest import TestApp
 
+from crawling import Walk
 from house import Story
 from house_reading import ROOT
 from learning_group import FULL
@@ -31,9 +32,6 @@ AUDIT = ("/audit", "/audit/who-could", "/audit/rights-changed?since=&until=&ask=
          "/history/seals", "/trash", "/my-data", "/retention", "/workflows/proposal/versions",
          "/workflows/proposal/impact", "/projects/skogens-tal/who", "/projects/skogens-tal/rights",
          "/projects/skogens-tal/versions", "/projects/skogens-tal/then", "/at/2020-01-01/")
-# Making a PDF takes seconds; what its page says meanwhile is tested where the press is.
-AROUND = re.compile(r"/(static|language|logout)\b|/account/(invitation|reset)/.|/booklet\.pdf$|^/at/")
-FOLLOWED_QUERIES = re.compile(r"\?(duty|show|what)=\w*$")
 SPOKEN = ("aria-label", "placeholder", "alt", "data-l")
 LEAST_WORDS = 3
 """A sentence with names in it is known again by this many words of its own."""
@@ -47,6 +45,8 @@ ROOMS = ("", "/edit", "/registrations", "/registrations?show=unnamed", "/fee", "
          "/workshops/workshop-1/needs", "/workshops/workshop-1/attendance", "/workshops/workshop-1/programme",
          "/workshops/workshop-1/submissions", "/workshops/workshop-1/hand-in", "/workshops/workshop-1/do/move",
          "/workshops/workshop-1/do/change_places", "/surveys/vad-tyckte-ni/preview")
+
+pytestmark = pytest.mark.slow
 
 READERS = {"office": Story.OFFICE, "member": Story.MEMBER, "auditor": Story.AUDITOR, "leader": Story.LEADER,
            "visitor": ""}
@@ -138,21 +138,10 @@ def said(page: BeautifulSoup) -> set[str]:
     return {plain(text) for text in texts} - {""}
 
 
-def walked(browser: TestApp, starts: Iterable[str] = STARTS) -> dict[str, set[str]]:
-    """What is said on every page that can be reached by links, by its address."""
+def walked(story: Story, browser: TestApp, starts: Iterable[str] = STARTS) -> dict[str, set[str]]:
+    """What is said on the pages that can be reached by links, one of each shape, by their addresses."""
     found: dict[str, set[str]] = {}
-    seen, queue = set(starts), list(starts)
-    while queue:
-        address = queue.pop()
-        answer = browser.get(address, expect_errors=True)
-        if answer.content_type != "text/html" or answer.status_int in (302, 303):
-            continue
-        ways = {str(each["href"]).partition("#")[0] for each in answer.html.find_all("a", href=True)}
-        wanted = {way for way in ways if way.startswith("/") and not AROUND.search(way)
-                  and ("?" not in way or FOLLOWED_QUERIES.search(way))}
-        queue.extend(wanted - seen)
-        seen |= wanted
-        found[address] = said(answer.html)
+    Walk(story, browser, starts, each=1, see=lambda address, page: found.setdefault(address, said(page.html)))
     return found
 
 
@@ -162,7 +151,8 @@ def test_a_page_speaks_one_language(year: Story, reader: str, language: str) -> 
     browser = year.browser(READERS[reader]) if READERS[reader] else year.visitor()
     browser.set_cookie("lang", language)
     today = f"/at/{clock.local_day(clock.now())}"
-    pages = walked(browser, (*STARTS, *AUDIT, f"{today}/", f"{today}/rounds/2028", f"{today}/projects/skogens-tal"))
+    that_day = (f"{today}/", f"{today}/rounds/2028", f"{today}/projects/skogens-tal")
+    pages = walked(year, browser, (*STARTS, *AUDIT, *that_day))
     other = languages()[language]
     texts = {text: address for address, found in pages.items() for text in found}
     assert {text: address for text, address in texts.items() if other.foreign(text)} == {}
@@ -175,7 +165,7 @@ def test_so_do_the_pages_of_registering_and_taking_part(taking_part: SurveyGroup
     browser = taking_part.browser(READERS[reader])
     browser.set_cookie("lang", language)
     starts = [taking_part.project + each for each in ROOMS]
-    pages, other = walked(browser, starts), languages()[language]
+    pages, other = walked(taking_part, browser, starts), languages()[language]
     texts = {text: address for address, found in pages.items() for text in found}
     assert {text: address for text, address in texts.items() if other.foreign(text)} == {}
     assert len(pages) > len(ROOMS)
