@@ -106,10 +106,10 @@ def test_the_demo_password_is_for_demo_sites_only(passwords):
 
 
 def test_judging_a_password_takes_no_time_to_speak_of():
-    begun = time.perf_counter()
+    begun = time.thread_time()
     for text in ("ab1" * 85, "a" * MOST, "password" * 32, "0123456789" * 25, "\x00" * MOST):
         essence(text, ("a" * 1000,))
-    assert time.perf_counter() - begun < 0.5
+    assert time.thread_time() - begun < 0.5
 
 
 def test_the_list_of_common_ones_is_written_as_it_is_compared():

@@ -88,6 +88,6 @@ def test_no_html_is_too_odd(odd):
 
 
 def test_a_long_letter_takes_no_time_to_speak_of():
-    begun = time.perf_counter()
+    begun = time.thread_time()
     text("<p>" + "ord <b>och</b> " * 5000 + "</p>" + "<ul><li>x</li></ul>" * 2000)
-    assert time.perf_counter() - begun < 2
+    assert time.thread_time() - begun < 2

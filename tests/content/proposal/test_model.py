@@ -114,9 +114,9 @@ def test_no_address_is_not_an_odd_one():
 @pytest.mark.parametrize("hostile", [
     "a@" + "b." * 120, "a@" + ".b" * 120 + "!", "a" * 253, "a@" * 120, "@" * 250])
 def test_a_hostile_address_is_judged_at_once(hostile):
-    begun = time.perf_counter()
+    begun = time.thread_time()
     is_address(hostile)
-    assert time.perf_counter() - begun < 0.05
+    assert time.thread_time() - begun < 0.05
 
 
 def test_everything_a_proposal_keeps_can_be_told_in_the_trail(here):
