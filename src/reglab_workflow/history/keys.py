@@ -73,9 +73,16 @@ class KeyFile:
     def replace(self) -> SealKey:
         """Another key; the one before, if there is one, is kept beside it under its fingerprint."""
         if self.path.exists():
-            self.path.rename(self.path.with_name(f"{self.path.name}.{self.read().name}"))
+            self.path.rename(self.path.with_name(f"{self.path.name}.{self._kept_name()}"))
         self._make()
         return self.read()
+
+    def _kept_name(self) -> str:
+        """What the file is called when it gives way; one that holds no key is kept all the same."""
+        try:
+            return self.read().name
+        except KeyRefused:
+            return f"unreadable.{secrets.token_hex(4)}"
 
     def _make(self) -> None:
         """Written aside and then linked, so that nobody ever reads half a key."""

@@ -139,7 +139,7 @@ def _export(request: Any, item: Any, lines: Callable[[Any, Any], Iterator[bytes]
     def streamed() -> Iterator[bytes]:
         sealer.seal()
         with own_transaction(sealer.database, keep=False) as site:
-            yield from lines(site, sealer.keys.read())
+            yield from lines(site, sealer.usable_key(site.seals))
     name = say(request, _("history-${day}", mapping={"day": clock.local_day(request.acts.now).isoformat()}))
     return _saved(Response(app_iter=streamed()), f"{name}.{FORM}", "application/jsonl; charset=utf-8")
 
