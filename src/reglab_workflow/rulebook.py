@@ -33,8 +33,8 @@ class ContentType:
 class Rulebook:
     """What may happen on this site; ``notify`` tells the listeners that it has.
 
-    ``objects`` is asked before a permission is granted, where somebody else must have it too: the other's refusal, or
-    None.
+    ``objects`` is asked before a permission is granted or a step allowed, where somebody else must have it too or
+    nothing can be changed: the refusal, or None.
 
     ``past`` keeps the engines of lives as they once read, by name and text. ``declared`` holds the rules that rooms
     have read from files of their own, by the name each room gives them.

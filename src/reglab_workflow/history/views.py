@@ -94,8 +94,8 @@ def compared(request: Any) -> dict[str, str] | None:
 def downloads(request: Any, item: Any) -> list[dict[str, str]]:
     """Where the same lines can be had as files."""
     query = narrowed(request) or None
-    return [{"title": title, "href": request.link(item, f"history.{kind}", query=query)}
-            for kind, title in (("csv", "CSV"), ("json", "JSON"))]
+    kinds = (("csv", "CSV"), ("json", "JSON")) if request.mirror is None else ()  # taking away is told, and tells today
+    return [{"title": title, "href": request.link(item, f"history.{kind}", query=query)} for kind, title in kinds]
 
 
 def withheld(request: Any, told: Timeline) -> list[str]:

@@ -15,6 +15,7 @@ from ..rulebook import Rulebook
 from ..workflow.definition import SYSTEM
 from ..workflow.errors import Reason
 from .actor import Actor
+from .permissions import STEP
 
 
 @dataclass(frozen=True)
@@ -69,16 +70,14 @@ class Rights:
 
     def may(self, actor: Actor, permission: str, place: Any) -> Answer:
         """Whether the actor has a permission at a place."""
-        answer = self._by_role(actor, self.roles(permission, place), place)
-        refusal = self.rulebook.objects(permission, place) if answer else None
-        return answer if refusal is None else refusal
+        return self._unless_objected(self._by_role(actor, self.roles(permission, place), place), permission, place)
 
     def may_fire(self, actor: Actor, transition: str, item: Any) -> Answer:
         """Whether one of the actor's roles may fire a transition; states and guards are asked elsewhere."""
         by = self.rulebook.engine(item).transition(transition).by
         if actor.is_system and SYSTEM in by:
             return Answer(True, role=SYSTEM, needed=by)
-        return self._by_role(actor, by, item)
+        return self._unless_objected(self._by_role(actor, by, item), STEP, item)
 
     def held(self, actor: Actor, place: Any) -> Iterator[tuple[str, Ground]]:
         """Every role the actor holds at a place, and on what ground."""
@@ -86,6 +85,10 @@ class Rights:
             ground = self._ground(actor, name, place)
             if ground is not None:
                 yield name, ground
+
+    def _unless_objected(self, answer: Answer, permission: str, place: Any) -> Answer:
+        refusal: Answer | None = self.rulebook.objects(permission, place) if answer else None
+        return answer if refusal is None else refusal
 
     def _by_role(self, actor: Actor, roles: tuple[str, ...], place: Any) -> Answer:
         for role in roles:

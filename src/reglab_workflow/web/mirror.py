@@ -18,7 +18,7 @@ from .. import clock
 from ..catalog.finder import Finder
 from ..catalog.past import FinderThen, PastIndexes
 from ..content.acts import Acts
-from ..history.sight import LASTS, Sight, began, sight
+from ..history.sight import LASTS, NOTHING_CHANGES, Sight, began, sight
 from ..i18n import _
 from ..security.permissions import Permission
 
@@ -34,6 +34,14 @@ A_DAY = "2026-09-10"
 """How a whole day is written."""
 
 Handler = Callable[[Any], Any]
+
+
+class NotYet(HTTPNotFound):
+    """A day before the site began; ``begins`` is its first day."""
+
+    def __init__(self, begins: date) -> None:
+        super().__init__()
+        self.begins = begins
 
 
 @dataclass(frozen=True)
@@ -127,14 +135,16 @@ def mirror_tween(handler: Handler, registry: Any) -> Handler:
 def _mirror(request: Any, prefix: Prefix) -> Mirror:
     """Raises what Pyramid answers with for a day, a person, an address or a method that is not for this."""
     if request.method not in READING:
-        raise _refusal(HTTPMethodNotAllowed, _("This page shows another day or another person's view. Nothing can be "
-                                               "changed here."))
+        raise _refusal(HTTPMethodNotAllowed, NOTHING_CHANGES)
     if request.path_info.split("/")[1] in OUTSIDE:
         raise HTTPNotFound()
     now, real = clock.now(), request.site
     moment = moment_of(prefix.at) if prefix.at else None
-    if prefix.at and (moment is None or _is_ahead(prefix.at, now) or not _has_begun(real, moment)):
+    if prefix.at and (moment is None or _is_ahead(prefix.at, now)):
         raise HTTPNotFound()
+    began_at = _began_at(real)
+    if moment is not None and moment < began_at:
+        raise NotYet(clock.local_day(began_at))
     person, ends = _person(request, real, prefix.person, now) if prefix.person else (None, None)
     seen = sight(request.rulebook, real, request.actor, now, moment, person)
     return Mirror(prefix, seen, ends, request.mirror_outside, request.path_info)
@@ -189,10 +199,9 @@ def moment_of(written: str) -> datetime | None:
         return None
 
 
-def _has_begun(site: Any, moment: datetime) -> bool:
-    """Whether anything had happened on the site."""
-    firsts = (slot.entries[0].core["at"] for slot in site.trail.slots if slot.count)
-    return any(datetime.fromisoformat(first) <= moment for first in firsts)
+def _began_at(site: Any) -> datetime:
+    """When the first thing happened on the site."""
+    return min((slot.entries[0].at for slot in site.trail.slots if slot.count), default=clock.now())
 
 
 def _is_ahead(written: str, now: datetime) -> bool:
