@@ -68,6 +68,8 @@ def test_lists_and_counts_are_of_the_day(story: Story, told: dict[str, Any]) -> 
     assert "Första namnet" in browser.get(told["then"] + "/search?text=namnet").text
     assert "Andra namnet" in browser.get("/search?text=namnet").text
     assert browser.get(told["then"] + "/my").status_int == 200
+    events = {link["href"] for link in browser.get(told["then"] + "/history").html.select("main .log a[href]")}
+    assert len([browser.get(href) for href in events if "/history/e/" in href]) > 5, "each event's link leads to it"
 
 
 @pytest.mark.parametrize("email", [Story.OFFICE, Story.OTHER, Story.PARTNER, Story.LEADER, ""])
