@@ -13,7 +13,7 @@ from typing import Any
 from ..i18n import _
 from ..rulebook import Objects, Rulebook
 from ..security.actor import Actor, actor_for, nobody
-from ..security.permissions import READING, STEP, Permission
+from ..security.permissions import Permission
 from ..security.rights import Answer, Rights
 from ..workflow.errors import Reason
 from .past_rules import rulebook_at
@@ -23,6 +23,8 @@ CLOSED = frozenset({Permission.VIEW_LETTERS, Permission.VIEW_NEEDS})
 """What is not in the history, or is only read on record: nobody has it in a view that keeps no record."""
 
 NOTHING_CHANGES = _("This page shows another day or another person's view. Nothing can be changed here.")
+
+STILL = Reason("looks_back", NOTHING_CHANGES)
 
 LASTS = timedelta(hours=1)
 """So long after it was begun somebody can look as another person."""
@@ -43,15 +45,11 @@ class Witness:
         return self.rights.may(self.actor, permission, place.origin if self.now else place)
 
 
-def objections(witnesses: tuple[Witness, ...], looks_back: bool) -> Objects:
-    """What any of them says no with, for the rules by which somebody looks; on a day nothing but reading is open."""
+def objections(witnesses: tuple[Witness, ...]) -> Objects:
+    """What any of them says no with, for the rules by which somebody looks."""
     def objects(permission: str, place: Any) -> Answer | None:
         if permission in CLOSED:
             return Answer(False, (_not_here(),))
-        if looks_back and permission not in READING:
-            return Answer(False, (Reason("looks_back", NOTHING_CHANGES),))
-        if permission == STEP:
-            return None  # whoever looks as somebody sees what that person could do
         answers = (witness.answer(permission, place) for witness in witnesses)
         return next((answer for answer in answers if not answer), None)
     return objects
@@ -89,7 +87,7 @@ def sight(rulebook: Rulebook, site: Any, looker: Actor, now: datetime, moment: d
     if person is not None:
         witnesses = (*witnesses, Witness(past, own, now=False))
         eyes = _at(person.uid, shadow, at)
-    shared = replace(then, objects=objections(witnesses, looks_back=moment is not None))
+    shared = replace(then, objects=objections(witnesses), still=STILL if moment is not None else None)
     return Sight(at, is_past, shadow, shared, eyes, Rights(shared), person)
 
 

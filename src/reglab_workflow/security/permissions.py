@@ -55,9 +55,6 @@ class Permission(StrEnum):
 READING = frozenset(each for each in Permission if each.startswith("view"))
 """What is only looked at; everything else leads to a change."""
 
-STEP = "step"
-"""Stands for taking any step, where whoever objects to permissions is asked about steps too."""
-
 SENTENCES: dict[Permission, Any] = {
     Permission.ACT_ON_BEHALF: _("do things on behalf of an organisation"),
     Permission.ADD_ATTACHMENT: _("add files"),

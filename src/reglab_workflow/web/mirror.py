@@ -30,8 +30,8 @@ OUTSIDE = frozenset({
     "account", "answer", "api", "approve", "health", "language", "login", "logout", "metrics", "ready", "take-part"})
 """First words of addresses that are about the reader's own account, or about no page."""
 
-A_DAY = "2026-09-10"
-"""How a whole day is written."""
+TIME = "T"
+"""What divides the day of a moment from its time; a whole day has none."""
 
 Handler = Callable[[Any], Any]
 
@@ -70,7 +70,7 @@ class Mirror:
     @property
     def is_day(self) -> bool:
         """Whether it is about a whole day, as it was when it ended."""
-        return len(self.prefix.at) == len(A_DAY)
+        return TIME not in self.prefix.at
 
     @property
     def leave(self) -> str:
@@ -190,9 +190,12 @@ def _finder(request: Any, seen: Sight, indexes: PastIndexes) -> FinderThen:
 
 def moment_of(written: str) -> datetime | None:
     """The end of a day as it is in Sweden, or the moment; None for what is neither."""
+    day = clock.read_day(written)
     try:
-        if len(written) == len(A_DAY):
-            return clock.midnight(date.fromisoformat(written) + timedelta(days=1)) - timedelta(microseconds=1)
+        if day is not None:
+            return clock.midnight(day + timedelta(days=1)) - timedelta(microseconds=1)
+        if TIME not in written:
+            return None
         found = datetime.fromisoformat(written)
         return (found if found.tzinfo else found.replace(tzinfo=clock.STOCKHOLM)).astimezone(timezone.utc)
     except (ValueError, OverflowError):
@@ -206,8 +209,9 @@ def _began_at(site: Any) -> datetime:
 
 def _is_ahead(written: str, now: datetime) -> bool:
     """Whether it is about what has not come yet; today has come."""
-    if len(written) == len(A_DAY):
-        return date.fromisoformat(written) > clock.local_day(now)
+    day = clock.read_day(written)
+    if day is not None:
+        return day > clock.local_day(now)
     found = moment_of(written)
     return found is not None and found > now
 
