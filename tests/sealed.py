@@ -60,8 +60,9 @@ def in_database(house: House, **outside: Any) -> str:
         return fault(whole(site, clock.now()), closed=False, **outside)
 
 
-def program(file: Path, *arguments: str, isolated: bool = True) -> subprocess.CompletedProcess[str]:
+def program(file: Path, *arguments: str, isolated: bool = True,
+            **environment: str) -> subprocess.CompletedProcess[str]:
     """The one file, run by itself as an auditor does: no path leads to the site."""
     flags = ["-I"] if isolated else []
     return subprocess.run([sys.executable, *flags, str(PROGRAM), str(file), *arguments], capture_output=True,
-                          text=True, check=False, cwd=file.parent, env={"PATH": "/usr/bin:/bin"})
+                          text=True, check=False, cwd=file.parent, env={"PATH": "/usr/bin:/bin", **environment})

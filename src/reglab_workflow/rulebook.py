@@ -10,6 +10,7 @@ from typing import Any
 from .content.item import item_of
 from .security.roles import ROLES, Role
 from .workflow.engine import Engine, Guard
+from .workflow.errors import Reason
 
 Relation = Callable[[Any], Iterable[Any]]
 Effect = Callable[[Any, Any], None]
@@ -34,7 +35,7 @@ class Rulebook:
     """What may happen on this site; ``notify`` tells the listeners that it has.
 
     ``objects`` is asked before a permission is granted, where somebody else must have it too: the other's refusal, or
-    None.
+    None. ``still`` says why by these rules nothing can be changed at all.
 
     ``past`` keeps the engines of lives as they once read, by name and text. ``declared`` holds the rules that rooms
     have read from files of their own, by the name each room gives them.
@@ -50,6 +51,7 @@ class Rulebook:
     declared: dict[str, Any] = field(default_factory=dict)
     notify: Callable[[Any], None] = lambda event: None
     objects: Objects = lambda permission, place: None
+    still: Reason | None = None
     past: dict[tuple[str, str], Engine] = field(default_factory=dict)
 
     def type_of(self, item: Any) -> ContentType:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import json
 from datetime import date, datetime, timedelta, timezone
@@ -14,6 +15,7 @@ from reglab_workflow import clock
 from reglab_workflow.content.site.model import find
 from reglab_workflow.history.asof import past_of
 from reglab_workflow.history.checking import check
+from reglab_workflow.history.entry import Entry
 from reglab_workflow.history.nightly import Checker
 from reglab_workflow.history.past_rules import ReadOnly, rulebook_at, unknown_guards, unknown_roles
 from reglab_workflow.history.shadow import site_at
@@ -101,6 +103,11 @@ def test_what_was_erased_is_said_to_be_and_never_guessed(story: Story, path: str
     lambda item, site: setattr(site.appointments.all()[0], "role", "board"),
     lambda item, site: setattr(site.appointments.all()[0], "ended_at", clock.now()),
     lambda item, site: site.appointments.add(Appointment("p", "office", "site", DAY)),
+    lambda item, site: item.events.pop(item.events.maxKey()),
+    lambda item, site: item.events.update({99: next(iter(item.__parent__.__parent__.events.values()))}),
+    lambda item, site: item.events.update({item.events.maxKey(): _forged(item.events[item.events.maxKey()])}),
+    lambda item, site: _swap(item.events, item.events.minKey(), item.events.maxKey()),
+    lambda item, site: setattr(site.appointments.all()[0], "told", site.appointments.all()[0].told * 2),
 ])
 def test_whatever_is_changed_round_the_door_is_found(story: Story, path: str, change: Any) -> None:
     with story.looking() as site:
@@ -110,6 +117,17 @@ def test_whatever_is_changed_round_the_door_is_found(story: Story, path: str, ch
         change(item, site)
         found = {each.uid for each in check(site).differences}
         assert found & {item.uid, *appointments, *(each.uid for each in site.appointments.all())}
+
+
+def _forged(entry: Entry) -> Entry:
+    """The same event, told otherwise."""
+    forged = copy.copy(entry)
+    forged.core_bytes = entry.core_bytes.replace(b'"actor":"', b'"actor":"x')
+    return forged
+
+
+def _swap(events: Any, one: int, other: int) -> None:
+    events[one], events[other] = events[other], events[one]
 
 
 def test_the_nightly_comparison_is_done_once_a_day_and_kept(story: Story, path: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from ZODB.DB import DB
 from ZODB.FileStorage import FileStorage
 
@@ -18,6 +19,7 @@ from reglab_workflow import clock
 from reglab_workflow.content.site.model import find
 from reglab_workflow.history.entry import Entry
 from reglab_workflow.history.export import whole
+from reglab_workflow.history.keys import SealKey
 from reglab_workflow.storage.connection import own_transaction
 from sealed import exported, fault, in_database, report, sealer
 
@@ -354,3 +356,15 @@ def test_what_has_been_erased_breaks_nothing_and_is_counted(lived: Story) -> Non
         assert told.erased == len(erased) > 1
         erased[0].salt = b"x"
         assert "erased only in part" in fault(whole(site, clock.now()), closed=False)
+        erased[0].salt = None
+        salted = site.trail.slots[max(range(64), key=lambda each: site.trail.slots[each].count)].entries[0]
+        salted.salt, salted.details_bytes = salted.salt + salted.details_bytes[:1], salted.details_bytes[1:]
+        assert "its details are not the ones" in fault(whole(site, clock.now()), closed=False), "moved into the salt"
+
+
+def test_an_export_that_is_closed_with_another_key_than_it_was_sealed_with_is_named(lived: Story) -> None:
+    """Whoever adds a key of their own to the copy can close it, and still not vouch for it."""
+    own = SealKey(Ed25519PrivateKey.generate())
+    with lived.looking() as site:
+        site.seals.keys[own.name] = own.public
+        assert f"it is signed with {own.name}" in fault(whole(site, clock.now(), own))

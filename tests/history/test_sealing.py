@@ -123,7 +123,8 @@ def test_a_trail_that_no_longer_continues_what_was_sealed_is_not_sealed(story: S
     assert sealer(story).round() == 0
 
 
-def test_the_key_is_made_once_for_its_owner_alone_and_never_again_in_silence(story: Story) -> None:
+def test_the_key_is_made_once_for_its_owner_alone_and_never_again_in_silence(
+        story: Story, caplog: pytest.LogCaptureFixture) -> None:
     sealer(story).seal()
     path = Path(story.registry.reglab_settings.seal_key)
     assert path.stat().st_mode & 0o777 == 0o600
@@ -135,7 +136,9 @@ def test_the_key_is_made_once_for_its_owner_alone_and_never_again_in_silence(sto
         sealer(story).seal()
     assert not path.exists()
     path.write_bytes(key)
+    path.chmod(0o644)
     assert sealer(story).seal() == 1
+    assert f"everybody on this machine can read {path}" in caplog.text
 
 
 def test_another_key_in_its_place_seals_nothing(story: Story) -> None:

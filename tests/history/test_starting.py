@@ -13,6 +13,7 @@ from house import House, Story
 from posting import at_once
 from reglab_workflow.content.site.model import find
 from reglab_workflow.history import starting
+from reglab_workflow.history.checking import check
 from reglab_workflow.history.rule_texts import text_in_force
 from restarting import Restarted, changed, text_of
 
@@ -105,6 +106,23 @@ def test_a_state_that_vanishes_under_something_stops_the_start_and_says_what_to_
     assert 'aliases = ["published"]' in told and "[moved]" in told
     site = Restarted(var)  # nothing was kept of the attempt, and the files were let go of
     assert len([core for core, _details in site.told("rules_changed") if core["workflow"] == "page"]) == 1
+    site.close()
+
+
+def test_what_lies_in_the_trash_is_not_left_in_no_state_since_it_can_come_back(var: Path) -> None:
+    site = Restarted(var)
+    with site.acting() as acts:
+        page = acts.create(acts.site["pages"], "page", {"title": "Sida", "body": "Text."})
+        acts.remove(page)
+    site.close()
+    sketch = changed("page", ('initial = "draft"', 'initial = "sketch"'), ("[states.draft]", "[states.sketch]"),
+                     ('from = ["draft"]', 'from = ["sketch"]'), ('to = "draft"', 'to = "sketch"'))
+    assert f"1 item stands in the state 'draft', which the file no longer has: {page.path} (in the trash)." in refusal(
+        var, page=sketch)
+    site = Restarted(var, page=sketch + '\n[moved]\ndraft = "sketch"\n')
+    with site.acting() as acts:
+        back = acts.restore(next(iter(acts.site.trash)))
+        assert (back.state, check(acts.site).differences) == ("sketch", ())
     site.close()
 
 

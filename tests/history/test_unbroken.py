@@ -16,6 +16,7 @@ from reglab_workflow.app import configure
 from reglab_workflow.cli import main
 from reglab_workflow.history import verify_history
 from reglab_workflow.history.unbroken import check_head
+from reglab_workflow.storage.connection import own_transaction
 from reglab_workflow.storage.database import DatabaseRefused
 from sealed import PROGRAM, exported, program, sealer, shut
 
@@ -37,7 +38,9 @@ def settings_of(story: Story) -> dict[str, Any]:
 
 def harm(site: Any, what: str) -> None:
     slot = max(site.trail.slots, key=lambda each: each.count)
-    if what == "cut":
+    if what == "renumbered":
+        site.seals.checkpoints[7] = site.seals.checkpoints.pop(1)
+    elif what == "cut":
         slot.count -= 1
         slot.head = slot.entries[slot.count - 1].digest
     elif what == "head":
@@ -52,7 +55,7 @@ def harm(site: Any, what: str) -> None:
         site.identity = "another"
 
 
-@pytest.mark.parametrize("what", ["cut", "head", "signature", "checkpoints", "key", "site"])
+@pytest.mark.parametrize("what", ["cut", "head", "signature", "checkpoints", "renumbered", "key", "site"])
 def test_a_site_whose_newest_seal_does_not_hold_refuses_to_start(story: Story, what: str) -> None:
     sealer(story).seal()
     with story.open() as site:
@@ -123,12 +126,67 @@ def test_commands_seal_prove_and_carry_away(ini: Path, tmp_path: Path) -> None:
     assert run(ini, "verify", "--key", key).exit_code == 1
 
 
+def test_what_the_start_refuses_the_command_names_too(ini: Path, story: Story, tmp_path: Path) -> None:
+    unsealed = run(ini, "verify")
+    assert unsealed.exit_code == 2
+    assert unsealed.stdout.startswith("NOT PROVEN: nothing is sealed yet")
+    assert not json.loads(run(ini, "verify", "--json").stdout)["sound"]
+    run(ini, "seal")
+    assert run(ini, "verify", "--control", "7").exit_code == 2
+    _harmed(story, "renumbered")
+    data = Path(story.registry.reglab_settings.var) / "Data.fs"
+    before = data.read_bytes()
+    named = run(ini, "verify")
+    assert data.read_bytes() == before, "it is evidence"
+    assert (named.exit_code, named.stdout) == (1, "BROKEN: checkpoint 7 is not of this site\n")
+
+
+@pytest.mark.parametrize("what", ["missing", "unreadable", "exchanged"])
+def test_a_key_that_is_not_the_right_one_signs_nothing_and_can_be_replaced(
+        ini: Path, story: Story, tmp_path: Path, what: str) -> None:
+    """No export that its own program would not prove; whatever was in the file is kept."""
+    run(ini, "seal")
+    path, file = Path(story.registry.reglab_settings.seal_key), tmp_path / "history.jsonl"
+    if what == "missing":
+        path.unlink()
+    elif what == "unreadable":
+        path.write_bytes(b"\0no key")
+    else:
+        sealer(story).keys.replace()
+    refused = run(ini, "export", str(file))
+    assert (refused.exit_code, file.exists()) == (1, False)
+    assert "Restore it" in refused.output or "cannot be read" in refused.output or "another key" in refused.output
+    renewed = run(ini, "new-key")
+    assert renewed.exit_code == 0, renewed.output
+    assert run(ini, "export", str(file)).exit_code == 0
+    assert program(file, "--key", renewed.output.split()[-1]).returncode == 0
+    assert what != "unreadable" or [each.read_bytes() for each in path.parent.glob("seal.key.unreadable.*")] == [
+        b"\0no key"]
+
+
+def test_a_broken_history_takes_no_new_key(ini: Path, story: Story) -> None:
+    run(ini, "seal")
+    key = Path(story.registry.reglab_settings.seal_key)
+    before = key.read_bytes()
+    _harmed(story, "head")
+    assert run(ini, "new-key").exit_code == 1
+    assert key.read_bytes() == before
+
+
+def _harmed(story: Story, what: str) -> None:
+    """Harm the database of a site that does not run."""
+    config = configure(settings_of(story))
+    config.make_wsgi_app()
+    with own_transaction(config.registry.reglab_database) as site:
+        harm(site, what)
+    config.registry.reglab_index.close()
+    config.registry.reglab_database.close()
+
+
 def test_a_broken_history_is_named_by_the_command_although_the_site_does_not_start(ini: Path, story: Story) -> None:
     run(ini, "seal")
     config = configure(settings_of(story))
     config.make_wsgi_app()
-    from reglab_workflow.storage.connection import own_transaction
-
     with own_transaction(config.registry.reglab_database) as site:
         slot = max(site.trail.slots, key=lambda each: each.count)
         slot.entries[3].core_bytes = slot.entries[3].core_bytes.replace(b'"actor"', b'"actOr"')
@@ -174,12 +232,31 @@ def test_without_the_library_for_signatures_it_says_what_is_not_proven(story: St
 
 
 @pytest.mark.parametrize(("arguments", "status"), [
-    (["missing.jsonl"], 2), (["empty.jsonl"], 1), (["empty.jsonl", "--key", "zz"], 2)])
+    (["missing.jsonl"], 2), (["empty.jsonl"], 1), (["empty.jsonl", "--key", "zz"], 2),
+    (["empty.jsonl", "--key", "odd.key"], 2), (["empty.jsonl", "--key", "a" * 5000], 2),
+    (["whole.jsonl", "--control", "0-0000-0000-0000-0000"], 2),
+    (["part.jsonl", "--control", "1-0000-0000-0000-0000"], 2),
+    (["hostile.jsonl"], 1)])
 def test_what_cannot_be_read_is_said_in_one_line(tmp_path: Path, arguments: list[str], status: int) -> None:
+    """In signs that steer no terminal, and with the status that its words say: 2 is no fault of the history."""
+    for name in ("whole", "part"):
+        (tmp_path / f"{name}.jsonl").write_bytes((GOLDEN / f"{name}.jsonl").read_bytes())
     (tmp_path / "empty.jsonl").write_bytes(b"")
+    (tmp_path / "odd.key").write_bytes(bytes(range(256)))
+    (tmp_path / "hostile.jsonl").write_bytes(b'{"format":"reglab history","keys":{"\\u001b[2J\\nSound":"00"},"part":"",'
+                                             b'"site":"x","v":1}\n')
     answer = program(tmp_path / arguments[0], *arguments[1:])
     assert answer.returncode == status
     assert len((answer.stdout + answer.stderr).splitlines()) == 1
+    assert answer.stdout.startswith("BROKEN" if status == 1 else ("NOT PROVEN", ""))
+    assert "\x1b" not in answer.stdout
+
+
+def test_an_answer_in_swedish_is_told_on_a_terminal_that_knows_no_swedish(tmp_path: Path) -> None:
+    (tmp_path / "odd.jsonl").write_bytes(b"\xff\n")
+    answer = program(tmp_path / "odd.jsonl", "--language", "sv", isolated=False, PYTHONIOENCODING="ascii")
+    assert (answer.returncode, answer.stderr) == (1, "")
+    assert answer.stdout == "BRUTEN: rad 1: raden kan inte l\\xe4sas\n"
 
 
 def test_every_fault_is_told_in_both_languages() -> None:

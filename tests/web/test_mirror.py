@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -56,6 +57,15 @@ def test_what_has_been_deleted_stands_where_it_stood(story: Story, told: dict[st
     assert "Borttaget" in browser.get(told["then"] + "/search?text=borttaget").text
 
 
+def test_what_somebody_sees_who_may_change_it_shows_on_a_day_too(story: Story, told: dict[str, Any]) -> None:
+    """The booklet before it is out, though nothing can be arranged any more."""
+    with story.acting(story.OFFICE) as acts:
+        acts.fire(find(acts.site, told["round"]), "close")
+    office, then = story.browser(story.OFFICE), f"/at/{clock.now().isoformat()}"
+    assert office.get(then + told["round"] + "/booklet").status_int == 200
+    assert office.get(then + told["round"] + "/compile", status=403)
+
+
 def test_every_link_stays_in_the_day(story: Story, told: dict[str, Any]) -> None:
     page = story.browser(story.OFFICE).get(told["then"] + told["round"])
     inner = [link["href"] for link in page.html.select("main a[href], nav a[href]")]
@@ -67,6 +77,22 @@ def test_lists_and_counts_are_of_the_day(story: Story, told: dict[str, Any]) -> 
     assert "Första namnet" in browser.get(told["then"] + "/search?text=namnet").text
     assert "Andra namnet" in browser.get("/search?text=namnet").text
     assert browser.get(told["then"] + "/my").status_int == 200
+    events = {link["href"] for link in browser.get(told["then"] + "/history").html.select("main .log a[href]")}
+    assert len([browser.get(href) for href in events if "/history/e/" in href]) > 5, "each event's link leads to it"
+
+
+def test_a_page_of_a_day_reads_the_same_whenever_it_is_looked_at(
+        story: Story, told: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Deadlines, delays and lengths of time are those of that day."""
+    def read() -> dict[str, str]:
+        office = story.browser(story.OFFICE)
+        pages = {path: office.get(told["then"] + path).maybe_follow() for path in paths}
+        return {path: " ".join(page.html.find("main").text.split()) for path, page in pages.items()}
+    paths = ("/rounds/", told["round"], told["round"] + "/proposals/", told["round"] + "/figures", told["sent"], "/my",
+             "/my?show=late", "/calendar", "/calendar?view=month", "/projects/", "/organisations/", "/search")
+    before, later = read(), clock.now() + timedelta(days=500)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert read() == before
 
 
 @pytest.mark.parametrize("email", [Story.OFFICE, Story.OTHER, Story.PARTNER, Story.LEADER, ""])
@@ -95,13 +121,33 @@ def test_an_auditor_appointed_later_can_audit_what_was_before(story: Story, told
     assert "Första namnet" in story.browser("ny@granskning.example").get(told["then"] + told["sent"]).text
 
 
-@pytest.mark.parametrize("day", ["2020-01-01", "2126-01-01", "i-dag", "2026-13-40"])
+@pytest.mark.parametrize("day", [
+    "2126-01-01", "i-dag", "2026-13-40", "2026-09-10T25:00", "2026-W37-4", "20260910", "0000-00-00", "9999-12-31"])
 def test_a_day_that_is_none_or_has_not_been_leads_nowhere(story: Story, day: str) -> None:
-    assert story.browser(story.OFFICE).get(f"/at/{day}/", status=404)
+    assert "Sidan finns inte" in story.visitor().get(f"/at/{day}/", status=404).text
+
+
+def test_before_the_site_began_there_is_the_way_to_its_first_day(story: Story) -> None:
+    for day in ("2020-01-01", "0001-01-01", "2020-01-01T10:00"):
+        page = story.visitor().get(f"/at/{day}/organisations", status=404)
+        assert "Då fanns sajten inte än" in page.text
+    first = page.html.find("main").find("a")
+    assert first.text.removeprefix("Se sajten som den var den ") in page.html.find("main").find("p").text
+    assert first["href"] == f"/at/{clock.local_day(clock.now())}/"
+    assert story.visitor().get(first["href"]).status_int in (200, 303)
 
 
 def test_nothing_can_be_changed_on_another_day_or_as_another_person(story: Story, told: dict[str, Any]) -> None:
     browser, prefix = as_person(story, story.OFFICE, story.MEMBER)
+    member = story.browser(story.MEMBER)
+    page = member.get(told["then"] + told["draft"])
+    assert "Ingenting kan ändras här" in page.html.find("main").text, "no step and no way to a form is offered"
+    assert not page.html.find("main").find("form", method="post")
+    assert not page.html.find("main").find("a", href=re.compile("/(edit|do)(/|$)"))
+    assert "Ingenting kan ändras här" in member.get(
+        told["then"] + told["draft"] + "/edit", status=403).text
+    assert member.get(f"/at/{clock.local_day(clock.now())}{told['draft']}/edit", status=403)
+    assert browser.get(prefix + told["sent"]).html.find("main").find("a", href=re.compile("/do/")), "what one could do"
     with story.looking() as site:
         before = site.trail.counts(), find(site, told["sent"]).version
     token = {"csrf_token": browser.get(told["sent"]).forms["form"]["csrf_token"].value} \

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from transaction.interfaces import TransientError
 
 from .. import clock
 from ..content.item import Item
@@ -19,6 +20,7 @@ from ..history.checkpoints import TrailBroken, control_number
 from ..history.export import part, whole
 from ..history.keys import KeyRefused, SealKey
 from ..history.sealing import Sealer, sealer_of
+from ..history.unbroken import check_head
 from ..history.verify_history import Broken, Check, Report, key_of
 from ..storage.connection import own_transaction
 from .history_check import check
@@ -46,8 +48,14 @@ def seal(config: str) -> None:
 @click.pass_obj
 def new_key(config: str) -> None:
     """Seal with another key from now on, after one was lost or seen by others; the history tells of it."""
-    with _sealer(config, inspect=True) as sealer, own_transaction(sealer.database) as site:
-        key = sealer.change_key(site, clock.now())
+    with _sealer(config, inspect=True) as sealer:
+        try:
+            with own_transaction(sealer.database) as site:
+                key = sealer.change_key(site, clock.now())
+        except TransientError as error:
+            raise click.ClickException("The site was sealing at the same time. Run the command again.") from error
+        except (KeyRefused, TrailBroken, OSError) as error:
+            raise click.ClickException(str(error)) from error
     click.echo(f"The history is sealed with a new key. Its fingerprint: {key.name}")
 
 
@@ -70,11 +78,13 @@ def verify(config: str, file: Path | None, key: str, control: str, expect_total:
                 report = checking.run(lines)
         else:
             report = _database(config, checking)
-    except (Broken, TrailBroken) as broken:
-        click.echo(json.dumps({"sound": False, "fault": str(broken)}) if as_json else f"BROKEN: {broken}")
-        sys.exit(1)
-    click.echo(json.dumps({"sound": True, **vars(report)}) if as_json else report.told())
-    sys.exit(0 if report.signatures else 2)
+    except (Broken, TrailBroken, KeyRefused) as broken:
+        status = broken.status if isinstance(broken, Broken) else 2 if isinstance(broken, KeyRefused) else 1
+        head = "BROKEN" if status == 1 else "NOT PROVEN"
+        click.echo(json.dumps({"sound": False, "fault": str(broken)}) if as_json else f"{head}: {broken}")
+        sys.exit(status)
+    click.echo(json.dumps({"sound": report.status == 0, **vars(report)}) if as_json else report.told())
+    sys.exit(report.status)
 
 
 @history.command()
@@ -85,8 +95,8 @@ def export(config: str, file: Path, item: str) -> None:
     """Write the history to FILE, sealed and with proofs; verify_history.py checks it anywhere."""
     with _sealer(config, inspect=True) as sealer:
         _sealed(sealer)
-        key = sealer.keys.read()
         with own_transaction(sealer.database, keep=False) as site:
+            key = _usable_key(sealer, site)
             lines, length = _lines(site, item, key)
             with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
                 out.writelines(_shown(lines, length, "Exporting"))
@@ -120,10 +130,20 @@ def _sealed(sealer: Sealer) -> int:
         raise click.ClickException(str(error)) from error
 
 
+def _usable_key(sealer: Sealer, site: Any) -> SealKey:
+    """The key that the history is sealed with: one that the export does not have would prove nothing."""
+    try:
+        return sealer.usable_key(site.seals)
+    except KeyRefused as error:
+        raise click.ClickException(str(error)) from error
+
+
 def _database(config: str, checking: Check) -> Report:
-    """The very same check, fed from the database."""
+    """The very same check, fed from the database, and the one that the start makes."""
     with _sealer(config, inspect=True) as sealer, own_transaction(sealer.database, keep=False) as site:
-        return checking.run(_shown(whole(site, clock.now()), len(site.trail) + len(site.seals), "Checking"))
+        report = checking.run(_shown(whole(site, clock.now()), len(site.trail) + len(site.seals), "Checking"))
+        check_head(site, str(sealer.keys.path))
+    return report
 
 
 def _shown(lines: Iterable[bytes], length: int, label: str) -> Iterator[bytes]:

@@ -19,7 +19,11 @@ from .opening import opened
 def check(config: str, as_json: bool) -> None:
     """Rebuild the present from the history and list each thing that differs; the running site does so every night."""
     with opened(config) as site:
-        found = compare(site.site)
+        try:
+            found = compare(site.site)
+        except (KeyError, TypeError, ValueError) as error:  # an event that is none any more
+            raise click.ClickException(
+                "The history cannot be read. `reglab history verify` names the first broken place.") from error
         keep(site.rulebook, site.site, site.acts().actor, clock.now(), found)
     if as_json:
         click.echo(json.dumps({"items": found.items, "appointments": found.appointments,

@@ -79,6 +79,11 @@ class Trash(Persistent):
         """The items that were taken away before a moment."""
         return [self.discarded[uid].item for _at, uid in self.order.keys(None, (before, ""))]
 
+    def __iter__(self) -> Iterator[Any]:
+        """Every item that lies here and every item in it: all that can come back."""
+        for found in self.newest():
+            yield from with_contents(found.item)
+
     def __len__(self) -> int:
         return len(self.discarded)
 

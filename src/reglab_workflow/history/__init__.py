@@ -6,10 +6,10 @@ UNCHECKED = "reglab_history_unchecked"
 
 def includeme(config):  # type: ignore[no-untyped-def]
     """Look whether the history is the one that was sealed, and let the trail listen."""
+    config.include(".subscribers")
     if UNCHECKED not in config.get_settings():
         config.include(".unbroken")
-    config.include(".subscribers")
-    config.include(".starting")
+        config.include(".starting")
     config.scan(".views")
     config.scan(".version_views")
     config.scan(".undo_views")

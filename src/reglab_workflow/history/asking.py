@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
+from .. import clock
 from ..i18n import _
 from ..web.words import say
 from .timeline import Wanted
@@ -24,8 +24,8 @@ def asked(request: Any) -> Wanted:
     show, kind = _said(request, "show"), _said(request, "kind")
     return Wanted(
         group=show if show in known else "", type=kind if kind in request.rulebook.types else "",
-        who=_said(request, "who"), title=_said(request, "title"), since=_day(request, "from"),
-        until=_day(request, "to"))
+        who=_said(request, "who"), title=_said(request, "title"),
+        since=clock.read_day(_said(request, "from")), until=clock.read_day(_said(request, "to")))
 
 
 def narrowed(request: Any, **more: Any) -> dict[str, Any]:
@@ -61,10 +61,3 @@ def form_of(request: Any, *, types: bool = False) -> dict[str, Any]:
 
 def _said(request: Any, name: str) -> str:
     return str(request.GET.get(name, "")).strip()[:LONGEST]
-
-
-def _day(request: Any, name: str) -> date | None:
-    try:
-        return date.fromisoformat(_said(request, name))
-    except ValueError:
-        return None

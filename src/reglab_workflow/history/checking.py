@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,13 @@ MANY = 500
 """After so many items the memory that they took is given back."""
 
 APPOINTED = ("person", "role", "scope", "start", "end", "given_by", "ended_at", "ended_by")
+
+
+ON_SITE = ("rules_changed", "history_checked")
+"""Events of the whole site that its own timeline holds."""
+
+ON_TRAIL = ("sign_in_failed",)
+"""Events about something that its timeline does not hold."""
 
 
 @dataclass(frozen=True)
@@ -38,17 +45,65 @@ class Checked:
 
 def check(site: Any) -> Checked:
     """Compare everything that stands on the site, and every appointment, with what the events say of it."""
-    standing: set[str] = set()
-    found: list[Difference] = []
+    timelines = Timelines(site.trail)
+    found = list(timelines.read(site))
+    standing = 0
     for number, item in enumerate(everything(site), 1):
-        standing.add(item.uid)
+        standing += 1
+        found += timelines.read(item)
         found += differences_of(item)
         if number % MANY == 0 and site._p_jar is not None:
             site._p_jar.cacheMinimize()
+    for item in taken_away(site):
+        found += timelines.read(item)
     appointments = site.appointments.all()
-    found += [each for appointment in appointments for each in _appointed(appointment)]
-    found += _nowhere(site, standing)
-    return Checked(len(standing), len(appointments), tuple(found))
+    for appointment in appointments:
+        found += timelines.read(appointment)
+        found += _appointed(appointment)
+    found += timelines.left_out(site)
+    return Checked(standing, len(appointments), tuple(found))
+
+
+class Timelines:
+    """What the timelines of items and appointments hold of the trail: nothing else, and nothing of it left out."""
+
+    def __init__(self, trail: Any) -> None:
+        self.trail = trail
+        self.held: dict[str, set[str]] = {}
+
+    def read(self, of: Any) -> Iterator[Difference]:
+        """Every entry of one timeline is the trail's own, about this, and in its slot later than those before."""
+        appointed = isinstance(of, Appointment)
+        held = self.held.setdefault(of.uid, set())
+        latest: dict[int, int] = {}
+        for entry in of.told if appointed else of.events.values():
+            core = entry.core
+            slot, number = core["slot"], core["number"]
+            name = f"{slot}.{number}"
+            theirs = self.trail.entry(name) is entry and core.get("appointment" if appointed else "item") == of.uid
+            if not theirs or number <= latest.get(slot, -1):
+                yield Difference(of.uid, "" if appointed else of.path, "timeline", name, None)
+            latest[slot] = number
+            held.add(name)
+
+    def left_out(self, site: Any) -> Iterator[Difference]:
+        """What the trail says of something and its timeline does not, and what it says was added and is nowhere."""
+        for slot in self.trail.slots:
+            for entry in slot.entries.values():
+                core = entry.core
+                if core["kind"] == "added" and core["item"] not in self.held:
+                    yield Difference(core["item"], entry.path, "stands", False, True)
+                for uid in _told_by(core, site.uid):
+                    if uid in self.held and entry.id not in self.held[uid]:
+                        yield Difference(uid, entry.path, "timeline", None, entry.id)
+
+
+def _told_by(core: Mapping[str, Any], site: str) -> Iterator[str]:
+    """Whose timelines hold an event; that of the site itself is the trail, and holds only what is looked for there."""
+    if core["kind"] in ON_SITE or (core.get("item", site) != site and core["kind"] not in ON_TRAIL):
+        yield core["item"]
+    if "appointment" in core:
+        yield core["appointment"]
 
 
 def everything(place: Any) -> Iterator[Any]:
@@ -96,16 +151,6 @@ def _appointed(appointment: Appointment) -> Iterator[Difference]:
         real, then = getattr(appointment, name), getattr(told, name)
         if real != then:
             yield Difference(appointment.uid, "", f"appointment.{name}", plain(real), plain(then))
-
-
-def _nowhere(site: Any, standing: set[str]) -> Iterator[Difference]:
-    """What the trail says was added, and stands neither on the site nor among what has been taken away."""
-    known = standing | {item.uid for item in taken_away(site)} | {site.uid}
-    for slot in site.trail.slots:
-        for entry in slot.entries.values():
-            core = entry.core
-            if core["kind"] == "added" and core["item"] not in known:
-                yield Difference(core["item"], entry.path, "stands", False, True)
 
 
 def taken_away(place: Any) -> Iterator[Any]:

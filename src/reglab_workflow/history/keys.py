@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 from functools import cached_property
@@ -17,6 +18,11 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from .verify_history import fingerprint
+
+OTHERS = 0o007
+"""The bits of a file's mode that are for whoever is neither its owner nor of its group."""
+
+log = logging.getLogger(__name__)
 
 
 class KeyRefused(Exception):
@@ -62,6 +68,8 @@ class KeyFile:
             raise KeyRefused(f"{self.path} cannot be read as a key: {error}") from error
         if not isinstance(private, Ed25519PrivateKey):
             raise KeyRefused(f"{self.path} holds a key of another kind than Ed25519.")
+        if self.path.stat().st_mode & OTHERS:
+            log.warning("everybody on this machine can read %s, and could seal: run chmod 600 on it", self.path)
         return SealKey(private)
 
     def read_or_make(self) -> SealKey:
@@ -73,9 +81,16 @@ class KeyFile:
     def replace(self) -> SealKey:
         """Another key; the one before, if there is one, is kept beside it under its fingerprint."""
         if self.path.exists():
-            self.path.rename(self.path.with_name(f"{self.path.name}.{self.read().name}"))
+            self.path.rename(self.path.with_name(f"{self.path.name}.{self._kept_name()}"))
         self._make()
         return self.read()
+
+    def _kept_name(self) -> str:
+        """What the file is called when it gives way; one that holds no key is kept all the same."""
+        try:
+            return self.read().name
+        except KeyRefused:
+            return f"unreadable.{secrets.token_hex(4)}"
 
     def _make(self) -> None:
         """Written aside and then linked, so that nobody ever reads half a key."""

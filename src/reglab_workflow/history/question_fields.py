@@ -27,10 +27,10 @@ TRASH = "/trash/"
 
 
 def _day(request: Any, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise NotUnderstood(_("Write the day as year, month and day: 2026-09-10.")) from None
+    day = clock.read_day(text)
+    if day is None:
+        raise NotUnderstood(_("Write the day as year, month and day: 2026-09-10."))
+    return day
 
 
 def _day_shown(request: Any, day: date) -> str:

@@ -23,7 +23,7 @@ from .checkpoints import Checkpoint, by_control
 from .export import part, whole
 from .sealing import is_new, sealer_of
 from .timeline import Told
-from .views import may_know
+from .views import known_to
 
 TEMPLATES = "reglab_workflow.templates:history/"
 PROGRAM = "verify_history.py"
@@ -139,7 +139,7 @@ def _export(request: Any, item: Any, lines: Callable[[Any, Any], Iterator[bytes]
     def streamed() -> Iterator[bytes]:
         sealer.seal()
         with own_transaction(sealer.database, keep=False) as site:
-            yield from lines(site, sealer.keys.read())
+            yield from lines(site, sealer.usable_key(site.seals))
     name = say(request, _("history-${day}", mapping={"day": clock.local_day(request.acts.now).isoformat()}))
     return _saved(Response(app_iter=streamed()), f"{name}.{FORM}", "application/jsonl; charset=utf-8")
 
@@ -187,7 +187,7 @@ def _event(request: Any, sequence: int, slot: int, number: int) -> dict[str, Any
     if entry is None:
         return None
     at = entry.at
-    known = may_know(request, Told(entry, entry.core, entry.details))
+    known = known_to(request, Told(entry, entry.core, entry.details)) is not None
     return {"sequence": sequence, "id": entry.id, "at": at, "digest": entry.digest[:16],
             "href": request.link(site, "history", "e", entry.id) if known else ""}
 

@@ -102,6 +102,7 @@ class Sealer:
 
     def change_key(self, site: Any, now: datetime) -> SealKey:
         """Take another key, tell of it in the history, and seal with it what there is, in this transaction."""
+        check_slots(site.trail, site.seals)
         key = self.keys.replace()
         self._under(key, site, now)
         return key

@@ -22,6 +22,10 @@ from .shadow import site_at
 CLOSED = frozenset({Permission.VIEW_LETTERS, Permission.VIEW_NEEDS})
 """What is not in the history, or is only read on record: nobody has it in a view that keeps no record."""
 
+NOTHING_CHANGES = _("This page shows another day or another person's view. Nothing can be changed here.")
+
+STILL = Reason("looks_back", NOTHING_CHANGES)
+
 LASTS = timedelta(hours=1)
 """So long after it was begun somebody can look as another person."""
 
@@ -83,7 +87,7 @@ def sight(rulebook: Rulebook, site: Any, looker: Actor, now: datetime, moment: d
     if person is not None:
         witnesses = (*witnesses, Witness(past, own, now=False))
         eyes = _at(person.uid, shadow, at)
-    shared = replace(then, objects=objections(witnesses))
+    shared = replace(then, objects=objections(witnesses), still=STILL if moment is not None else None)
     return Sight(at, is_past, shadow, shared, eyes, Rights(shared), person)
 
 

@@ -62,11 +62,8 @@ def _outside(request: Any) -> str:
 
 def _day(written: str) -> date | None:
     """A day that has come; None for anything else."""
-    try:
-        day = date.fromisoformat(written)
-    except ValueError:
-        return None
-    return day if day <= clock.local_day(clock.now()) else None
+    day = clock.read_day(written)
+    return day if day is not None and day <= clock.local_day(clock.now()) else None
 
 
 def _told(request: Any, item: Any, was: Any, seen: Sight) -> dict[str, Any]:

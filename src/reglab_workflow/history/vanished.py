@@ -7,6 +7,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from ..catalog.index import Index
@@ -57,7 +58,7 @@ def given_up(rulebook: Rulebook, name: str, text: str) -> tuple[str, ...] | None
 def standing(
     rulebook: Rulebook, site: Any, gone: dict[str, tuple[str, ...] | None], index: Index,
 ) -> Iterator[tuple[str, Any]]:
-    """The items whose state their life does not know, each with the name of the life.
+    """The items whose state their life does not know, each with the name of the life; also in the trash.
 
     What the index has read, and what the trail tells since, is looked at; everything, where that cannot be trusted.
     """
@@ -66,7 +67,7 @@ def standing(
         return
     hidden = any(getattr(rulebook.types[name].factory, "transparent", False) for name in types)
     uids = None if hidden or None in gone.values() else _uids(site, index, types, gone)
-    for item in _items(site, uids):
+    for item in chain(_items(site, uids), site.trash):
         name = types.get(getattr(item, "type_name", ""), "")
         if name and not rulebook.engines[name].workflow.knows(item.state):
             yield name, item
@@ -108,10 +109,15 @@ def move_on(rulebook: Rulebook, item: Any, actor: Actor, now: datetime) -> None:
 
 def _problem(rulebook: Rulebook, name: str, state: str, items: list[Any]) -> Problem:
     workflow = rulebook.engines[name].workflow
-    examples = ", ".join(item.path for item in items[:EXAMPLES])
+    examples = ", ".join(_where(item) for item in items[:EXAMPLES])
     rest = f" and {len(items) - EXAMPLES} more" if len(items) > EXAMPLES else ""
     number = "1 item stands" if len(items) == 1 else f"{len(items)} items stand"
     return Problem(workflow.file, f"states.{state}", 0, (
         f"{number} in the state '{state}', which the file no longer has: {examples}{rest}. If it has another name now, "
         f"write aliases = [\"{state}\"] in that state; if it was given up, write where its items go: "
         f"[moved] {state} = \"…\""))
+
+
+def _where(item: Any) -> str:
+    path: str = item.path
+    return path if item is item.site or item.uid in item.site.addresses else f"{path} (in the trash)"

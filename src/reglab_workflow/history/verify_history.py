@@ -30,6 +30,10 @@ LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUPS, GROUP, LETTER_BITS = 4, 4, 5
 FINGERPRINT = 32
 HEX = re.compile(r"[0-9a-f]*")
+EVENT = re.compile(r"[0-9]{1,2}\.[0-9]{1,15}")
+MOST = 10 ** 15
+SALT = 32
+NUMBERS = ("number", "first", "count", "total")
 
 
 # -- hashes ---------------------------------------------------------------------------------------------------
@@ -104,7 +108,7 @@ def read_control(text: str) -> tuple[int, str] | None:
     """The number of the checkpoint and the control number as it is written; None for what can be none."""
     parts = re.sub(r"[\s–—-]+", "-", text.strip().upper()).strip("-").partition("-")
     letters = parts[2].replace("-", "").replace("O", "0").replace("I", "1").replace("L", "1")
-    if not re.fullmatch(r"[0-9]{1,15}", parts[0], re.ASCII) or len(letters) != GROUPS * GROUP:
+    if not re.fullmatch(r"0{0,14}[1-9][0-9]{0,14}", parts[0]) or len(letters) != GROUPS * GROUP:
         return None
     grouped = "-".join(letters[start:start + GROUP] for start in range(0, len(letters), GROUP))
     return int(parts[0]), f"{int(parts[0])}-{grouped}"
@@ -185,8 +189,8 @@ WORDS: dict[str, tuple[str, str]] = {
                "slutraden räknar andra rader, händelser eller kontrollpunkter"),
     "digest": ("the lines before are not the ones that the export was closed with",
                "raderna före är inte de som exporten avslutades med"),
-    "wrong_key": ("it is signed with {key}, and the key that you name is {expected}",
-                  "den är undertecknad med {key}, och nyckeln som du anger är {expected}"),
+    "wrong_key": ("it is signed with {key}, and it should be with {expected}",
+                  "den är undertecknad med {key}, och det ska vara {expected}"),
     "control_form": ("{control} can be no control number", "{control} kan inte vara ett kontrollnummer"),
     "control_late": ("the control number {control} was given when there were {number} checkpoints, and the last one "
                      "here is {last}: the end is cut off",
@@ -225,6 +229,11 @@ SAID: dict[str, tuple[str, str]] = {
                  "The hashes fit.",
                  "INTE BEVISAT vem som förseglade: paketet cryptography är inte installerat, så inga underskrifter "
                  "är kontrollerade. Kontrollsummorna stämmer."),
+    "unsealed": ("NOT PROVEN: nothing is sealed yet, so only the hashes themselves show that nothing was changed. "
+                 "They fit.",
+                 "INTE BEVISAT: inget är förseglat ännu, så bara kontrollsummorna själva visar att inget har ändrats. "
+                 "De stämmer."),
+    "unproven": ("NOT PROVEN", "INTE BEVISAT"),
     "no_file": ("The file cannot be read: {why}", "Filen kan inte läsas: {why}"),
     "no_key": ("{key} is neither a fingerprint nor a file with one",
                "{key} är varken ett fingeravtryck eller en fil med ett"),
@@ -236,12 +245,27 @@ def say(words: tuple[str, str], language: str, **facts: Any) -> str:
     return words[language == "sv"].format(**facts)
 
 
+def printable(fact: Any) -> Any:
+    """What a file says, without anything that would steer the terminal of whoever reads it."""
+    return "".join(sign if sign.isprintable() else "?" for sign in fact) if isinstance(fact, str) else fact
+
+
+UNPROVEN = ("control_form", "control_absent")
+"""What is no fault of the history: what it was to be compared with could not be."""
+
+
 class Broken(Exception):
     """The first place where the history is not what was sealed."""
 
     def __init__(self, what: str, line: int = 0, event: str = "", **facts: Any) -> None:
         super().__init__(what)
-        self.what, self.line, self.event, self.facts = what, line, event, facts
+        self.what, self.line, self.event = what, line, event
+        self.facts = {name: printable(fact) for name, fact in facts.items()}
+
+    @property
+    def status(self) -> int:
+        """How the program ends."""
+        return 2 if self.what in UNPROVEN else 1
 
     def told(self, language: str = "en") -> str:
         """Where it is and what is wrong, in words."""
@@ -268,9 +292,15 @@ class Report:
     keys: list[str] = field(default_factory=list)
     signatures: bool = True
 
+    @property
+    def status(self) -> int:
+        """How the program ends."""
+        return 0 if self.signatures and self.checkpoints else 2
+
     def told(self, language: str = "en") -> str:
         """The report in words."""
-        lines = [say(SAID["sound"], language)] if self.signatures else [say(SAID["unsigned"], language)]
+        head = "unsigned" if not self.signatures else "sound" if self.checkpoints else "unsealed"
+        lines = [say(SAID[head], language)]
         lines += [say(SAID["part"], language)] if self.part else []
         lines.append(say(SAID["events"], language, **vars(self)))
         lines += [say(SAID["control"], language, control=self.control)] if self.control else []
@@ -352,6 +382,7 @@ class Check:
         core = json.loads(text)
         self._complete()
         self._need(core["kind"] == CHECKPOINT and core["v"] == VERSION, "unreadable")
+        self._need(all(type(core[name]) is int and 0 <= core[name] < MOST for name in NUMBERS), "unreadable")
         self._need(not self.report.unsealed, "after_unsealed")
         before = self.checkpoint
         number, follows = before.get("number", 0) + 1, before.get("total", 0) + 1
@@ -383,7 +414,8 @@ class Check:
         self._need(core["slots"] == here, "heads", number=core["number"])
 
     def _event(self, told: dict[str, Any]) -> None:
-        self.event = str(told["event"])
+        self._need(EVENT.fullmatch(told["event"]), "unreadable")
+        self.event = told["event"]
         core, digest = json.loads(told["core"]), sha256(told["core"].encode())
         slot, number = core["slot"], core["number"]
         self._need(self.event == f"{slot}.{number}", "name", told=f"{slot}.{number}")
@@ -405,7 +437,8 @@ class Check:
         if salt is None or details is None:
             self.report.erased += 1
         else:
-            self._need(sha256(bytes.fromhex(salt) + details.encode()) == vouched, "details")
+            fits = len(salt) == SALT and sha256(bytes.fromhex(salt) + details.encode()) == vouched
+            self._need(fits, "details")  # a longer salt could hold the beginning of the details
 
     def _unsealed(self) -> None:
         """An event that no checkpoint reaches; with the first of them the checkpoint before is complete."""
@@ -443,7 +476,8 @@ class Check:
             self._need(core["digest"] == self.all.hexdigest(), "digest")
             self._need(core["kind"] == END, "unreadable")
             self._signed(core, text, signature)
-            self._need(self.key in ("", core["key"]), "wrong_key", key=core["key"], expected=self.key)
+            for expected in (self.key, self.checkpoint.get("key", "")):
+                self._need(expected in ("", core["key"]), "wrong_key", key=core["key"], expected=expected)
         self.ended = True
 
     def _outside(self) -> None:
@@ -463,7 +497,11 @@ class Check:
 def key_of(told: str) -> str | None:
     """The fingerprint that is named, or that a file holds (or its public key); None for neither."""
     path = Path(told)
-    text = re.sub(r"[\s:-]", "", (path.read_text("utf-8") if path.is_file() else told)).lower()
+    try:
+        told = path.read_text("utf-8") if path.is_file() else told
+    except (OSError, ValueError):  # a name too long for a file, or a file of something else than text
+        return None
+    text = re.sub(r"[\s:-]", "", told).lower()
     if len(text) == 2 * FINGERPRINT and HEX.fullmatch(text):
         return fingerprint(text)
     return text if len(text) == FINGERPRINT and HEX.fullmatch(text) else None
@@ -478,6 +516,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--expect-total", type=int, default=0, help="so many events, at least, must be sealed")
     parser.add_argument("--language", choices=("en", "sv"), default="en", help="the language of the answer")
     given = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal may know no å
     language, key = given.language, key_of(given.key) if given.key else ""
     if key is None:
         print(say(SAID["no_key"], language, key=given.key), file=sys.stderr)
@@ -486,15 +526,15 @@ def main(arguments: list[str] | None = None) -> int:
         with open(given.export, "rb") as lines:
             report = Check(key, given.control, given.expect_total).run(lines)
     except Broken as broken:
-        print(f"{say(SAID['broken'], language)}: {broken.told(language)}")
-        return 1
+        print(f"{say(SAID['broken' if broken.status == 1 else 'unproven'], language)}: {broken.told(language)}")
+        return broken.status
     except OSError as error:
         print(say(SAID["no_file"], language, why=error.strerror), file=sys.stderr)
         return 2
     print(report.told(language))
     if not (given.key and given.control):
         print(say(SAID["compare"], language))
-    return 0 if report.signatures else 2
+    return report.status
 
 
 if __name__ == "__main__":

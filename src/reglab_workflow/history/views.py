@@ -58,7 +58,7 @@ def site_history(site: Any, request: Any) -> dict[str, Any]:
     if request.subpath:
         return _event(site, request, _told_anywhere(site, request))
     wanted = asked(request)
-    found = all_of(site.trail, lambda told: may_know(request, told), wanted, PAGE, _cursor(request))
+    found = all_of(site.trail, lambda told: known_to(request, told) is not None, wanted, PAGE, _cursor(request))
     older = {}
     if found.older is not None:
         at, slot, number = found.older
@@ -94,8 +94,8 @@ def compared(request: Any) -> dict[str, str] | None:
 def downloads(request: Any, item: Any) -> list[dict[str, str]]:
     """Where the same lines can be had as files."""
     query = narrowed(request) or None
-    return [{"title": title, "href": request.link(item, f"history.{kind}", query=query)}
-            for kind, title in (("csv", "CSV"), ("json", "JSON"))]
+    kinds = (("csv", "CSV"), ("json", "JSON")) if request.mirror is None else ()  # taking away is told, and tells today
+    return [{"title": title, "href": request.link(item, f"history.{kind}", query=query)} for kind, title in kinds]
 
 
 def withheld(request: Any, told: Timeline) -> list[str]:
@@ -151,14 +151,18 @@ def _told_of(item: Any, request: Any) -> Told:
 def _told_anywhere(site: Any, request: Any) -> Told:
     """The event of the address, wherever it happened; raises HTTPNotFound."""
     entry = _entry(request)
-    told = Told(entry, entry.core, entry.details)
+    told = known_to(request, Told(entry, entry.core, entry.details))
+    if told is None:
+        raise HTTPNotFound()
+    return told
+
+
+def known_to(request: Any, told: Told) -> Told | None:
+    """An event of the site as the person may know it; None for what is not for that person."""
     if not may_know(request, told):
-        raise HTTPNotFound()
+        return None
     about = subject_of(request, told)
-    told_there = told_to(entry, about, request.actor, request.rulebook) if about is not None else told
-    if told_there is None:
-        raise HTTPNotFound()
-    return told_there
+    return told_to(told.entry, about, request.actor, request.rulebook) if about is not None else told
 
 
 def _entry(request: Any) -> Any:

@@ -120,7 +120,8 @@ def person(item: Any, request: Any) -> dict[str, Any]:
         "may_appoint": bool(rights.may(actor, "appoint", item)),
         "may_invite": may_invite(request, item),
         "is_me": item.uid == actor.person,
-        "may_view_as": item.uid != actor.person and bool(rights.may(actor, "view_rights", request.site)),
+        "may_view_as": item.uid != actor.person and request.mirror is None
+        and bool(rights.may(actor, "view_rights", request.site)),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from html import escape, unescape
 from typing import Any
 
@@ -23,14 +23,6 @@ COLUMNS = ((_("When"), 18), (_("What happened"), 50), (_("Person"), 28), (_("Rol
            (_("Done by"), 28), (_("Why"), 50))
 
 TAG = re.compile("<[^>]*>")
-
-
-def day_of(text: str) -> date | None:
-    """The day that an address names; None for none, and for what is no day."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def told_change(request: Any, change: Change) -> dict[str, Any]:

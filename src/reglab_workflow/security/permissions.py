@@ -52,6 +52,9 @@ class Permission(StrEnum):
     WRITE_OWN_NOTES = "write_own_notes"
 
 
+READING = frozenset(each for each in Permission if each.startswith("view"))
+"""What is only looked at; everything else leads to a change."""
+
 SENTENCES: dict[Permission, Any] = {
     Permission.ACT_ON_BEHALF: _("do things on behalf of an organisation"),
     Permission.ADD_ATTACHMENT: _("add files"),

@@ -43,7 +43,7 @@ class SecurityPolicy:
         """Pyramid's own answer object over the list that the item's state gives."""
         rights: Rights = request.rights
         found = self.helper.permits(DerivedList(rights.acl(context)), list(request.actor.principals), permission)
-        if found and request.rulebook.objects(permission, context) is not None:
+        if found and not rights.may(request.actor, permission, context):
             return ACLDenied(None, [], permission, [], context)
         return found
 

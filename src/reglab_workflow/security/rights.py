@@ -15,6 +15,7 @@ from ..rulebook import Rulebook
 from ..workflow.definition import SYSTEM
 from ..workflow.errors import Reason
 from .actor import Actor
+from .permissions import READING
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,14 @@ class Rights:
         return engine.workflow.roles_with(permission, engine.state_of(item).name)
 
     def may(self, actor: Actor, permission: str, place: Any) -> Answer:
-        """Whether the actor has a permission at a place."""
+        """Whether the actor has a permission at a place, and can use it."""
+        answer = self.shows(actor, permission, place)
+        return answer if permission in READING else self._unless_still(answer)
+
+    def shows(self, actor: Actor, permission: str, place: Any) -> Answer:
+        """The same where the permission to change something lets one see more of it, also where nothing changes."""
         answer = self._by_role(actor, self.roles(permission, place), place)
-        refusal = self.rulebook.objects(permission, place) if answer else None
+        refusal: Answer | None = self.rulebook.objects(permission, place) if answer else None
         return answer if refusal is None else refusal
 
     def may_fire(self, actor: Actor, transition: str, item: Any) -> Answer:
@@ -78,7 +84,7 @@ class Rights:
         by = self.rulebook.engine(item).transition(transition).by
         if actor.is_system and SYSTEM in by:
             return Answer(True, role=SYSTEM, needed=by)
-        return self._by_role(actor, by, item)
+        return self._unless_still(self._by_role(actor, by, item))
 
     def held(self, actor: Actor, place: Any) -> Iterator[tuple[str, Ground]]:
         """Every role the actor holds at a place, and on what ground."""
@@ -86,6 +92,10 @@ class Rights:
             ground = self._ground(actor, name, place)
             if ground is not None:
                 yield name, ground
+
+    def _unless_still(self, answer: Answer) -> Answer:
+        still = self.rulebook.still
+        return Answer(False, (still,)) if answer and still is not None else answer
 
     def _by_role(self, actor: Actor, roles: tuple[str, ...], place: Any) -> Answer:
         for role in roles:

@@ -9,6 +9,7 @@ from pyramid.config import not_
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.view import view_config
 
+from .. import clock
 from ..catalog.query import Query
 from ..content.site.model import Site
 from ..documents.saving import saved_list
@@ -20,7 +21,7 @@ from ..web.lists import LONGEST_TEXT, organisation_filter
 from ..web.words import name_of, say
 from .actor import actor_for
 from .changes import Ledger, Period
-from .changes_list import changes_list, day_of, told_change
+from .changes_list import changes_list, told_change
 from .overview import STRONGEST_FIRST, Action, Level, actions_in
 from .overview_views import TEMPLATES, counted, kinds_of, last_seen, moment, pager, rights_crumb
 from .overview_words import LEVELS, action_in_words, appointment_of, capital, role_of, who
@@ -238,7 +239,7 @@ def rows_part(request: Any) -> Any:
 def period_of(request: Any) -> Period:
     """The changes that the address asks for."""
     return Period(request.GET.get("person", ""), request.GET.get("role", ""),
-                  day_of(request.GET.get("first", "")), day_of(request.GET.get("last", "")))
+                  clock.read_day(request.GET.get("first", "")), clock.read_day(request.GET.get("last", "")))
 
 
 def changes(request: Any) -> dict[str, Any]:

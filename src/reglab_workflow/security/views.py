@@ -105,7 +105,7 @@ def _asked(request: Any, about_others: bool) -> Asked:
 
 def _acts_of(request: Any, person: Any) -> Acts:
     """What a person can do by the rules and appointments of the moment, whatever whoever asks may see of it."""
-    rulebook = replace(request.rulebook, objects=lambda permission, place: None)
+    rulebook = replace(request.rulebook, objects=lambda permission, place: None, still=None)
     actor = actor_for(person, request.site, request.acts.now) if person is not None else nobody()
     return Acts(rulebook, request.site, actor, request.acts.fixed_now, glance=request.acts.glance)
 

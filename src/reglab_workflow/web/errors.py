@@ -20,6 +20,7 @@ from ..history.past_rules import ReadOnly
 from ..i18n import _
 from ..security.permissions import Permission
 from ..workflow.errors import NotPermitted, Objection, Reason, Refused, Stale, UnknownTransition, WrongState
+from .mirror import AT, NotYet
 from .sheets import kept_for_later
 from .words import say, worded
 
@@ -88,6 +89,20 @@ def objected(request: Any) -> dict[str, Any]:
         "text": say(request, _("Nothing has been changed.")),
         "reasons": worded(request, objection.reasons),
         "links": _ways_on(request, item, _tried(request)),
+    }
+
+
+@exception_view_config(NotYet, renderer=PAGE)
+def not_yet(request: Any) -> dict[str, Any]:
+    """A day before the site began: when it did, and the way there."""
+    request.response.status_int = 404
+    begins = request.exception.begins
+    told = {"day": request.day(begins)}
+    return {
+        "title": say(request, _("There was no site yet")),
+        "text": say(request, _("The site began on ${day}.", mapping=told)),
+        "links": [{"title": say(request, _("See the site as it was on ${day}", mapping=told)), "first": True,
+                   "href": f"{request.script_name}/{AT}/{begins}/"}],
     }
 
 

@@ -106,6 +106,11 @@ class Frame:
         return getattr(self.request, "mirror", None)
 
     @property
+    def looks_back(self) -> bool:
+        """Whether the page shows another day, on which nothing can be done."""
+        return self.mirror is not None and bool(self.mirror.prefix.at)
+
+    @property
     def differences(self) -> str:
         """The page that compares what is shown of another day with today; empty where there is none."""
         mirror, item = self.mirror, getattr(self.request, "context", None)

@@ -18,7 +18,7 @@ from .. import clock
 from ..catalog.finder import Finder
 from ..catalog.past import FinderThen, PastIndexes
 from ..content.acts import Acts
-from ..history.sight import LASTS, Sight, began, sight
+from ..history.sight import LASTS, NOTHING_CHANGES, Sight, began, sight
 from ..i18n import _
 from ..security.permissions import Permission
 
@@ -30,10 +30,18 @@ OUTSIDE = frozenset({
     "account", "answer", "api", "approve", "health", "language", "login", "logout", "metrics", "ready", "take-part"})
 """First words of addresses that are about the reader's own account, or about no page."""
 
-A_DAY = "2026-09-10"
-"""How a whole day is written."""
+TIME = "T"
+"""What divides the day of a moment from its time; a whole day has none."""
 
 Handler = Callable[[Any], Any]
+
+
+class NotYet(HTTPNotFound):
+    """A day before the site began; ``begins`` is its first day."""
+
+    def __init__(self, begins: date) -> None:
+        super().__init__()
+        self.begins = begins
 
 
 @dataclass(frozen=True)
@@ -62,7 +70,7 @@ class Mirror:
     @property
     def is_day(self) -> bool:
         """Whether it is about a whole day, as it was when it ended."""
-        return len(self.prefix.at) == len(A_DAY)
+        return TIME not in self.prefix.at
 
     @property
     def leave(self) -> str:
@@ -127,14 +135,16 @@ def mirror_tween(handler: Handler, registry: Any) -> Handler:
 def _mirror(request: Any, prefix: Prefix) -> Mirror:
     """Raises what Pyramid answers with for a day, a person, an address or a method that is not for this."""
     if request.method not in READING:
-        raise _refusal(HTTPMethodNotAllowed, _("This page shows another day or another person's view. Nothing can be "
-                                               "changed here."))
+        raise _refusal(HTTPMethodNotAllowed, NOTHING_CHANGES)
     if request.path_info.split("/")[1] in OUTSIDE:
         raise HTTPNotFound()
     now, real = clock.now(), request.site
     moment = moment_of(prefix.at) if prefix.at else None
-    if prefix.at and (moment is None or _is_ahead(prefix.at, now) or not _has_begun(real, moment)):
+    if prefix.at and (moment is None or _is_ahead(prefix.at, now)):
         raise HTTPNotFound()
+    began_at = _began_at(real)
+    if moment is not None and moment < began_at:
+        raise NotYet(clock.local_day(began_at))
     person, ends = _person(request, real, prefix.person, now) if prefix.person else (None, None)
     seen = sight(request.rulebook, real, request.actor, now, moment, person)
     return Mirror(prefix, seen, ends, request.mirror_outside, request.path_info)
@@ -180,25 +190,28 @@ def _finder(request: Any, seen: Sight, indexes: PastIndexes) -> FinderThen:
 
 def moment_of(written: str) -> datetime | None:
     """The end of a day as it is in Sweden, or the moment; None for what is neither."""
+    day = clock.read_day(written)
     try:
-        if len(written) == len(A_DAY):
-            return clock.midnight(date.fromisoformat(written) + timedelta(days=1)) - timedelta(microseconds=1)
+        if day is not None:
+            return clock.midnight(day + timedelta(days=1)) - timedelta(microseconds=1)
+        if TIME not in written:
+            return None
         found = datetime.fromisoformat(written)
         return (found if found.tzinfo else found.replace(tzinfo=clock.STOCKHOLM)).astimezone(timezone.utc)
     except (ValueError, OverflowError):
         return None
 
 
-def _has_begun(site: Any, moment: datetime) -> bool:
-    """Whether anything had happened on the site."""
-    firsts = (slot.entries[0].core["at"] for slot in site.trail.slots if slot.count)
-    return any(datetime.fromisoformat(first) <= moment for first in firsts)
+def _began_at(site: Any) -> datetime:
+    """When the first thing happened on the site."""
+    return min((slot.entries[0].at for slot in site.trail.slots if slot.count), default=clock.now())
 
 
 def _is_ahead(written: str, now: datetime) -> bool:
     """Whether it is about what has not come yet; today has come."""
-    if len(written) == len(A_DAY):
-        return date.fromisoformat(written) > clock.local_day(now)
+    day = clock.read_day(written)
+    if day is not None:
+        return day > clock.local_day(now)
     found = moment_of(written)
     return found is not None and found > now
 

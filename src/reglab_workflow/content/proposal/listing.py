@@ -23,7 +23,7 @@ def describe(request: Any) -> Callable[[Any], dict[str, Any]]:
     """A function that tells what a row needs besides the proposal itself."""
     titles = {each.uid: each.short_name for each in request.site["organisations"].values()}
 
-    today = clock.local_day(clock.now())
+    today = clock.local_day(request.acts.now)
 
     def about(proposal: Any) -> dict[str, Any]:
         round_, coming = proposal.round, proposal.next_date(today)

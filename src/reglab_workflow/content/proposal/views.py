@@ -119,7 +119,7 @@ def result_shows(request: Any, proposal: Any) -> bool:
     """Whether the page of the round's result is there for the person, with the proposal's area on it."""
     round_ = proposal.round
     known = any(area.id == proposal.area for area in round_.areas)
-    return known and (is_out(round_) or bool(request.rights.may(request.actor, Permission.EDIT, round_)))
+    return known and (is_out(round_) or bool(request.rights.shows(request.actor, Permission.EDIT, round_)))
 
 
 def contact_in_words(contact: Contact, with_email: bool) -> str:

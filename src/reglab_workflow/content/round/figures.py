@@ -111,7 +111,7 @@ def figures(round_: Any, request: Any) -> dict[str, Any]:
         "title": say(request, _("The round in figures")), "crumbs": crumbs(request, round_), "total": counts.total,
         "figs": sums(request, counts, proposals), "tables": [with_bars(table) for table in tables if table.rows],
         "days": with_bars(Table("days", say(request, _("Days in each state")), say(request, _("State")),
-                                by_state(request, round_, proposals, clock.now()))),
+                                by_state(request, round_, proposals, request.acts.now))),
         "silent": silent(request, senders), "round": round_,
     }
 
@@ -182,7 +182,7 @@ def by_state(request: Any, round_: Any, proposals: Iterable[Any], now: datetime)
 
 def silent(request: Any, senders: list[tuple[Any, Row]]) -> list[dict[str, str]]:
     """The active members that are the first sender of nothing that the person may see."""
-    today = clock.local_day(clock.now())
+    today = clock.local_day(request.acts.now)
     return [{"title": each.title, "href": request.link(each)} for each, row in senders
             if not row.value and each.kind == MEMBER and each.takes_part(today)
             and request.rights.may(request.actor, "view", each)]

@@ -54,7 +54,7 @@ def may_have(request: Any, round_: Any) -> bool:
     """Whether the booklet is out for the person asking: for all who see the round once it is published."""
     if round_.is_published:
         return bool(request.rights.may(request.actor, Permission.VIEW, round_))
-    return bool(request.rights.may(request.actor, Permission.ARRANGE, round_))
+    return bool(request.rights.shows(request.actor, Permission.ARRANGE, round_))
 
 
 def demand(request: Any, round_: Any) -> None:

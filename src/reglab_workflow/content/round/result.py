@@ -31,7 +31,7 @@ OTHERS: Mapping[str, Any] = {
 @view_config(context=Round, name="result", permission="view", request_method="GET", renderer=PAGE)
 def result(round_: Any, request: Any) -> dict[str, Any]:
     """``/rounds/{year}/result``: for everybody once the result is out, for the office while it grows."""
-    arranges = bool(request.rights.may(request.actor, Permission.EDIT, round_))
+    arranges = bool(request.rights.shows(request.actor, Permission.EDIT, round_))
     if not (arranges or is_out(round_)):
         raise HTTPForbidden(result=NotOut())
     shown = [each for each in all_of(round_) if request.rights.may(request.actor, Permission.VIEW, each)]
@@ -46,7 +46,8 @@ def result(round_: Any, request: Any) -> dict[str, Any]:
         "others": [told for outcome, title in OTHERS.items()
                    for told in [group(request, title, [each for each in rest if each.outcome == outcome], outcome)]
                    if told["rows"] and (outcome or arranges)],
-        "may_edit": arranges, "edit": request.link(round_, "areas"), "number": len(shown),
+        "may_edit": bool(request.rights.may(request.actor, Permission.EDIT, round_)),
+        "edit": request.link(round_, "areas"), "number": len(shown),
     }
 
 

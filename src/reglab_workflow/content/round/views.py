@@ -85,8 +85,8 @@ def picks_for(request: Any, round_: Any, here: str, total: int) -> dict[str, Any
 
 def result_link(request: Any, round_: Any) -> str:
     """The page of what became of the proposals, for those who may have it and once there is something to tell."""
-    may_edit = request.rights.may(request.actor, "edit", round_)
-    return str(request.link(round_, "result")) if is_out(round_) or (round_.is_published and may_edit) else ""
+    arranges = request.rights.shows(request.actor, "edit", round_)
+    return str(request.link(round_, "result")) if is_out(round_) or (round_.is_published and arranges) else ""
 
 
 def now(request: Any, round_: Any) -> dict[str, Any]:

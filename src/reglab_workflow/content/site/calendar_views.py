@@ -94,7 +94,7 @@ class CalendarPage:
 
     def __init__(self, request: Any) -> None:
         self.request = request
-        self.today = clock.local_day(clock.now())
+        self.today = clock.local_day(request.acts.now)
         self.view = request.GET.get("view", "list")
         if self.view not in VIEWS:
             raise HTTPNotFound()

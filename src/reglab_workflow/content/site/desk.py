@@ -187,7 +187,7 @@ def news_from(request: Any) -> datetime | None:
 
 def rows(request: Any, items: Any, chosen: Duty) -> list[dict[str, Any]]:
     """Items of several kinds as rows: what each is, what is to come, and among the news what happened last."""
-    today = clock.local_day(clock.now())
+    today = clock.local_day(request.acts.now)
     return [
         {"item": item, "title": name_of(request, item), "coming": item.next_date(today),
          "last": last_change(request, item) if chosen.group is NEWS else []}

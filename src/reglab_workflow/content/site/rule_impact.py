@@ -88,7 +88,7 @@ def weigh(rulebook: Rulebook, site: Any, index: Index, name: str, text: str | by
         return Weighed(old, None, found.problems)
     scales = _Scales(rulebook, site, index, name, now)
     differences = impact(old, new)
-    gone = (scales.standing(each.name) for each in differences.states if each.how == VANISHES)
+    gone = (scales.stranded(each.name) for each in differences.states if each.how == VANISHES)
     return Weighed(old, new, (), differences, tuple(each for each in gone if each.number),
                    tuple(scales.reach(change) for change in differences.rights))
 
@@ -121,6 +121,13 @@ class _Scales:
         if state not in self._known:
             self._known[state] = self._walked(state) if self._hidden else self._found(state)
         return self._known[state]
+
+    def stranded(self, state: str) -> Standing:
+        """What stands in a state that vanishes, and what could come back into it from the trash."""
+        standing = self.standing(state)
+        lost = [item for item in self.site.trash if item.type_name in self.types
+                and self.rulebook.engine(item).state_of(item).name == state]
+        return Standing(state, standing.number + len(lost), (*standing.newest, *lost))
 
     def reach(self, change: RightChange) -> Reach:
         """Whom a changed right concerns, of all who hold one of the roles on an item there."""

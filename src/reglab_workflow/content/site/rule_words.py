@@ -68,9 +68,15 @@ class Told:
         return {
             "title": self.state_title(standing.state), "name": standing.state,
             "number": self.number(standing), "rest": standing.number - len(listed),
-            "items": [{"title": name_of(self.request, item), "href": self.request.link(item)} for item in listed],
+            "items": [{"title": name_of(self.request, item), "href": self.where(item)} for item in listed],
             "alias": f'aliases = ["{standing.state}"]', "moved": f'[moved]\n{standing.state} = "…"',
         }
+
+    def where(self, item: Any) -> str:
+        """The page of an item, or that of what lies in the trash."""
+        site = self.request.site
+        lies = site.trash.get(item.uid) is not None
+        return str(self.request.link(site, "trash", item.uid) if lies else self.request.link(item))
 
     def state(self, change: StateChange) -> dict[str, str]:
         """A state that is not what it was."""

@@ -50,7 +50,7 @@ def view(workshop: Any, request: Any) -> dict[str, Any]:
     rights, actor = request.rights, request.actor
     told = timeline(workshop, actor, request.rulebook, LATEST)
     may_know = bool(rights.may(actor, "view_history", workshop))
-    shows_draft = workshop.state in DOCUMENTED or bool(rights.may(actor, "edit", workshop))
+    shows_draft = workshop.state in DOCUMENTED or bool(rights.shows(actor, "edit", workshop))
     return {
         "title": heading(request, workshop), "project": project,
         "crumbs": [{"title": say(request, _("Learning projects")), "href": request.link(request.site["projects"])},
