@@ -37,6 +37,16 @@ def test_a_yes_says_because_of_what(story: Story) -> None:
     assert "Region Norra" in told
 
 
+def test_the_rule_leads_to_its_very_line(story: Story) -> None:
+    member = story.browser(story.MEMBER)
+    page = member.get(f"{proposal(story)}/rights?what=submit")
+    way = next(each for each in page.html.select("details p.small a") if "proposal.toml" in each.get_text())
+    file, _hash, line = way["href"].partition("#")
+    written = member.get(file).html.find(id=line)
+    assert written["data-line"] in way.get_text()
+    assert written.get_text().strip() == way.find_parent("p").find("code").get_text().partition("] ")[2]
+
+
 def test_every_button_of_the_page_is_answered_yes(story: Story) -> None:
     path = proposal(story)
     office = story.browser(story.OFFICE)

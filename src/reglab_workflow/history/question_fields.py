@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from .. import clock
-from ..content.site.model import find
+from ..content.site.model import find, path_in
 from ..i18n import _
 from ..security.permissions import SENTENCES, Permission
 from ..web.words import name_of, say
@@ -47,12 +46,10 @@ def _until(request: Any) -> str:
 
 def item_by(request: Any, text: str) -> Any:
     """The item that an address or a uid means, also in the trash; raises NotUnderstood for what one may not view."""
-    site, path = request.site, unquote(urlsplit(text).path)
-    script = request.script_name
-    path = path.removeprefix(script) if script else path
+    site, path = request.site, path_in(text, request.script_name)
     if path.startswith(TRASH):
-        text = path = path.removeprefix(TRASH).strip("/")
-    item = find(site, path) if path.startswith("/") else site.by_uid(text) or gone(site, text)
+        text, path = path.removeprefix(TRASH).strip("/"), ""
+    item = find(site, path) if path else site.by_uid(text) or gone(site, text)
     if item is None or getattr(item, "type_name", "") not in request.rulebook.types \
             or not request.rights.may(request.actor, Permission.VIEW, item):
         raise NotUnderstood(_("There is nothing at that address, or it is not yours to see. Copy the address of the "

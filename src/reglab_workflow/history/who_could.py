@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from .. import clock
@@ -106,7 +106,7 @@ class _Looking:
     def _causes(self, *timelines: Any, days: Iterable[date] = ()) -> Causes:
         found: Causes = {}
         for day in days:
-            for moment in (clock.midnight(day), clock.midnight(day + timedelta(days=1))):
+            for moment in (clock.midnight(day), clock.over(day)):
                 if self.begin <= moment <= self.end:
                     found[moment] = None
         for timeline in timelines:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from ..catalog.query import Query
-from ..clock import local_day, midnight
+from ..clock import local_day, midnight, over
 from ..people.appointments import SITE
 from ..people.organisation import organisation_by_uid
 from ..people.person import ACTIVE
@@ -170,12 +170,12 @@ MOST = 500
 
 def _where(period: Period) -> tuple[str, list[str]]:
     parts: list[tuple[str, str]] = [("person = ?", period.person), ("role = ?", period.role)]
-    parts.append(("at >= ?", _begins(period.first) if period.first else ""))
-    parts.append(("at < ?", _begins(period.last + timedelta(days=1)) if period.last else ""))
+    parts.append(("at >= ?", _written(midnight(period.first)) if period.first else ""))
+    parts.append(("at < ?", _written(over(period.last)) if period.last else ""))
     wanted = [(clause, value) for clause, value in parts if value]
     return " AND ".join(clause for clause, _value in wanted) or "1", [value for _clause, value in wanted]
 
 
-def _begins(day: date) -> str:
-    """The moment at which a day begins, as the trail writes moments."""
-    return str(plain(midnight(day)))
+def _written(moment: datetime) -> str:
+    """A moment as the trail writes it."""
+    return str(plain(moment))

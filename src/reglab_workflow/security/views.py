@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
@@ -14,7 +14,7 @@ from .. import clock
 from ..catalog.query import Query
 from ..content.acts import Acts
 from ..content.item import Item, item_of
-from ..content.site.model import Site, find
+from ..content.site.model import Site, find, path_in
 from ..i18n import _
 from ..web.mirror import moment_of
 from ..web.words import name_of, say
@@ -175,10 +175,8 @@ def _people(request: Any, name: str) -> tuple[Any, ...]:
 
 def _at_address(request: Any, wanted: str) -> Any | None:
     """The item at an address, with or without the host, if the reader may see it."""
-    path = urlsplit(wanted).path
-    if not path.startswith("/"):
-        return None
-    found = find(request.site, path.removeprefix(request.script_name) or "/")
+    path = path_in(wanted, request.script_name)
+    found = find(request.site, path) if path else None
     item = item_of(found) if found is not None else None
     may = item is not None and request.rights.may(request.actor, Permission.VIEW, item)
     return item if may else None

@@ -91,10 +91,9 @@ class Telling:
 
     def _line(self, line: Line) -> dict[str, Any]:
         life = line.file.removesuffix(".toml")
-        state = self.rulebook.engine(self.item).state_of(self.item).name
         return {"where": self.say(_("${file}, line ${number}", mapping={"file": line.file, "number": line.number})),
                 "text": f"[{line.table}] {line.text}",
-                "href": self.request.link(self.request.site, "workflows", life, anchor=f"state-{state}")}
+                "href": self.request.link(self.request.site, "workflows", life, anchor=f"line-{line.number}")}
 
     # -- why no ------------------------------------------------------------------------------------------
 

@@ -182,7 +182,7 @@ def moment_of(written: str) -> datetime | None:
     """The end of a day as it is in Sweden, or the moment; None for what is neither."""
     try:
         if len(written) == len(A_DAY):
-            return clock.midnight(date.fromisoformat(written) + timedelta(days=1)) - timedelta(microseconds=1)
+            return clock.over(date.fromisoformat(written)) - timedelta(microseconds=1)
         found = datetime.fromisoformat(written)
         return (found if found.tzinfo else found.replace(tzinfo=clock.STOCKHOLM)).astimezone(timezone.utc)
     except (ValueError, OverflowError):
