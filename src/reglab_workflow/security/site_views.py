@@ -290,7 +290,7 @@ def watch(request: Any) -> dict[str, Any]:
     return {
         "title": say(request, _("Worth a look")), "part": rows_part(request),
         "crumbs": [rights_crumb(request), *([_to_watch(request)] if wanted else [])],
-        "parts": [_looked_at(request, ledger, each, page, one=bool(wanted)) for each in wanted or found],
+        "sections": [_looked_at(request, ledger, each, page, one=bool(wanted)) for each in wanted or found],
     }
 
 
