@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from .. import clock
+from ..content.item import item_of
 from ..content.site.model import find, path_in
 from ..i18n import _
 from ..security.permissions import SENTENCES, Permission
@@ -88,12 +89,13 @@ def rights_to_choose(request: Any) -> list[tuple[str, str]]:
     """What one can do, with seeing and editing first: with the item that the address tells, or else anywhere."""
     rulebook = request.rulebook
     try:
-        engines = [rulebook.engine(item_by(request, request.GET.get("item", "")))]
+        item = item_by(request, request.GET.get("item", ""))
+        engines, lives = [rulebook.engine(item_of(item))], [rulebook.engine(item)]
     except NotUnderstood:
-        engines = list(rulebook.engines.values())
+        engines = lives = list(rulebook.engines.values())
     granted = {name for engine in engines for name in _granted(engine.workflow)}
     steps: dict[str, str] = {}
-    for engine in engines:
+    for engine in lives:  # a file has the rights of what it belongs to, but takes none of its steps
         for name, transition in engine.workflow.transitions.items():
             if set(transition.by) != {SYSTEM}:
                 steps.setdefault(f"{STEP}{name}", say(request, transition.title))

@@ -41,8 +41,11 @@ class Asked:
 def rights(item: Any, request: Any) -> dict[str, Any]:
     """``…/rights?what=submit&who=…&at=…`` answers one question; without ``what``, all that can be done with it.
 
-    A question about another day is answered by the same page of the site as it was then.
+    A question about another day is answered by the same page of the site as it was then, one about a file by the
+    page of what it belongs to.
     """
+    if item.transparent:
+        raise HTTPSeeOther(request.link(item_of(item), "rights", query=dict(request.GET)))
     if request.GET.get("at"):
         raise HTTPSeeOther(_on_the_day(request, item, request.GET["at"]))
     what = request.GET.get("what", "")
