@@ -58,7 +58,7 @@ def test_the_rule_leads_to_its_very_line(story: Story) -> None:
     way = next(each for each in page.html.select("details p.small a") if "proposal.toml" in each.get_text())
     file, _hash, line = way["href"].partition("#")
     written = member.get(file).html.find(id=line)
-    assert written["data-line"] in way.get_text()
+    assert line.removeprefix("line-") in way.get_text()
     assert written.get_text().strip() == way.find_parent("p").find("code").get_text().partition("] ")[2]
 
 
