@@ -9,6 +9,7 @@ from ..content.item import item_of
 from ..i18n import _
 from ..people.appointments import SITE, Ground
 from ..people.organisation import Organisation, organisation_by_uid
+from ..people.person import ACTIVE
 from ..web.telling import field_title
 from ..web.values import value_in_words
 from ..web.words import name_of, roles_in_words, say
@@ -174,7 +175,8 @@ class Telling:
                 kind, _at, uid = principal.partition("@")
                 for appointment in self._appointed(kind, uid or SITE):
                     person = self.site["people"].get(appointment.person)
-                    if person is not None and len(found) < MOST_NAMES and self.may_see(person):
+                    if person is not None and person.state == ACTIVE and len(found) < MOST_NAMES \
+                            and self.may_see(person):
                         found[person.uid] = person.title
         return list(found.values())
 
