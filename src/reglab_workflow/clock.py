@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+FIRST = datetime.min.replace(tzinfo=timezone.utc)
+LAST = datetime.max.replace(tzinfo=timezone.utc)
+"""The first and the last moment that can be told."""
 
 
 def now() -> datetime:
@@ -29,5 +32,13 @@ def local_day(moment: datetime) -> date:
 
 
 def midnight(day: date) -> datetime:
-    """The moment at which a day begins in Sweden, in UTC."""
-    return datetime.combine(day, time.min, STOCKHOLM).astimezone(timezone.utc)
+    """The moment at which a day begins in Sweden, in UTC; the first moment there is where the day began before it."""
+    try:
+        return datetime.combine(day, time.min, STOCKHOLM).astimezone(timezone.utc)
+    except OverflowError:
+        return FIRST
+
+
+def over(day: date) -> datetime:
+    """The moment at which a day is over in Sweden, in UTC; the last moment there is where no day comes after it."""
+    return midnight(day + timedelta(days=1)) if day < date.max else LAST

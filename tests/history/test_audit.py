@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -175,6 +175,25 @@ def test_only_the_days_that_are_asked_for_are_told(year: Year) -> None:
     assert rows(page) == []
 
 
+@pytest.mark.parametrize("days", [
+    {"since": "0001-01-01"}, {"until": "9999-12-31"}, {"since": "0001-01-01", "until": "0001-01-01"}])
+def test_the_first_day_and_the_last_that_a_calendar_has_can_be_asked_about(
+        year: Year, days: dict[str, str]) -> None:
+    """Also of somebody whose appointment ends on the last day that can be written."""
+    with year.story.acting() as acts:
+        person = acts.site["people"][year.story.people[year.story.LEADER]]
+        acts.end_appointment(acts.appoint(person, "partner", acts.site, end=date.max))
+    told = {"deeds": {"person": year.story.MEMBER}, "who-could": {"item": year.jobs, "what": "view"},
+            "what-happened": {"item": year.jobs}, "letters": {"item": year.jobs}}
+    for question, more in told.items():
+        assert bool(rows(ask(year.office, question, **more, **days))) == (days.get("until") != "0001-01-01")
+    first, last = days.get("since", ""), days.get("until", "")
+    for address in ("/history", f"{year.jobs}/history"):
+        year.office.get(address, {"from": first, "to": last}, status=200)
+    year.office.get("/rights/changes", {"first": first, "last": last}, status=200)
+    year.office.get("/rights/explain", {"on": "http://["}, status=200)
+
+
 def test_an_answer_that_would_be_too_long_says_how_far_it_came(
         year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(span, "MOST_READ", 5)
@@ -194,6 +213,7 @@ def test_each_number_leads_to_its_rows(year: Year) -> None:
     ("deeds", {"person": "Ingen Alls"}, "Ingen med konto har det namnet"),
     ("deeds", {}, "Fyll i det här fältet"),
     ("who-could", {"item": "/finns/inte"}, "Det finns inget på den adressen"),
+    ("who-could", {"item": "http://[", "what": "view"}, "Det finns inget på den adressen"),
     ("who-could", {"item": "/rounds/2027", "what": "fly"}, "Det går inte att göra"),
     ("sign-ins", {"since": "i går"}, "Skriv dagen som år, månad och dag"),
     ("sign-ins", {"since": "2026-03-02", "until": "2026-03-01"}, "Den sista dagen är före den första"),

@@ -48,6 +48,7 @@ def test_an_edit_is_undone_by_an_edit_that_names_it(story: Story) -> None:
     assert "Det är ångrat." in words(back)
     assert button(back) is None
     assert story.item(path)["title"] == "Om oss"
+    assert "Det är ångrat." in words(button(after).submit().follow()), "pressed twice, it is undone once"
     with story.open() as site:
         page = find(site, path)
         undone, undo = (page.events[page.events.maxKey() - number] for number in (1, 0))
@@ -146,6 +147,7 @@ def test_what_was_deleted_by_mistake_is_back_at_once(story: Story) -> None:
     back = button(after).submit().follow()
     assert back.request.path == path
     assert "Det är ångrat." in words(back)
+    assert button(after).submit().location == back.request.url, "pressed twice, it is put back once"
     core = last(story, path)
     assert (core["kind"], bool(core["undoes"])) == ("restored", True)
 

@@ -73,8 +73,8 @@ def test_two_versions_are_compared_word_by_word_and_lists_entry_by_entry(story: 
         ["borttaget", "gör"][-1], "betalar"] or "gör" in title.find("del").get_text()
     contacts = page.html.find("section", attrs={"aria-labelledby": "f-contacts"})
     assert {tuple(each["class"]): " ".join(each.get_text(" ").split()) for each in contacts.select(".entries > li")} \
-        == {("removed",): "Borttaget borttaget: Ada Ek, ada@norra.example",
-            ("added",): "Tillagt tillagt: Bo Alm, bo@norra.example"}
+        == {("removed",): "Borttaget Ada Ek, ada@norra.example",
+            ("added",): "Tillagt Bo Alm, bo@norra.example"}
     told = words(page)
     assert "Contact(" not in told
     assert "{" not in told
@@ -149,6 +149,40 @@ def test_one_field_alone_is_put_back(story: Story) -> None:
     form.submit("save", status=303)
     held = story.item(path)
     assert (held["contacts"], held["title"], held["purpose"]) == ((ADA,), "Vem betalar jobbet?", "Att förstå.")
+
+
+def test_a_field_is_put_back_from_the_comparison_itself(story: Story) -> None:
+    path = rewritten(story)
+    member = story.browser(story.MEMBER)
+    page = member.get(f"{path}/versions?from=0&to=3")
+    way = page.html.find("section", attrs={"aria-labelledby": "f-title"}).find("a", href=True)
+    assert way["href"].endswith("/restore?version=0&field=title")
+    assert "Lägg tillbaka ”Rubrik” från version 1" in words(member.get(way["href"]))
+    assert "field=" not in story.browser(story.AUDITOR).get(f"{path}/versions?from=0&to=3").text
+
+
+def test_what_the_form_would_not_take_today_is_not_put_back_and_told_by_its_field(story: Story) -> None:
+    """An empty title, and a choice that the form does not offer; the other fields can be put back one by one."""
+    round_path = story.open_round()
+    with story.acting(story.MEMBER) as acts:
+        proposal = acts.create(find(acts.site, round_path)["proposals"], "proposal", {
+            "title": "", "idea": "Vi vill veta.", "wished_form": "conference"})
+        path: str = proposal.path
+        acts.edit(proposal, {"title": "Vem gör jobbet?", "idea": "Vi vill veta mer.", "wished_form": "network"})
+    member = story.browser(story.MEMBER)
+    for field, fault in (("", "Rubrik: Det här måste fyllas i."), ("&field=title", "Rubrik: Det här måste fyllas i."),
+                         ("&field=wished_form", "Önskad form: Välj något av alternativen som visas.")):
+        page = member.get(f"{path}/restore?version=0{field}")
+        assert fault in page.html.select_one("main .word.heed li").get_text()
+        assert "form" not in page.forms, "there is nothing to send"
+    form = member.get(f"{path}/restore?version=0&field=idea").forms["form"]
+    form["reason"] = "Den var bättre."
+    form.action = f"{path}/restore?version=0"
+    assert "Rubrik: " in words(form.submit("save", status=422))
+    assert story.item(path)["title"] == "Vem gör jobbet?"
+    form.action = f"{path}/restore?version=0&field=idea"
+    form.submit("save", status=303)
+    assert story.item(path)["idea"] == "Vi vill veta."
 
 
 def test_nothing_is_put_back_over_what_somebody_has_written_meanwhile(story: Story) -> None:

@@ -182,6 +182,19 @@ def test_who_takes_part_decides_who_sees_an_occasion(group: LearningGroup) -> No
         assert stretch.began.core["transition"] == "confirm"
 
 
+def test_what_changes_no_right_is_no_moment(story: Story) -> None:
+    """However often people sign in and letters go out, the question can be asked from the beginning."""
+    path = story.open_round()
+
+    def counted() -> int:
+        with story.looking() as site:
+            return who_could(story.rulebook, site, find(site, path), "view", site.created, clock.now()).moments
+    before = counted()
+    for _time in range(3):
+        story.browser(story.MEMBER)
+    assert counted() == before
+
+
 def test_a_span_that_holds_too_much_is_refused_with_its_number(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     path = story.open_round()
     monkeypatch.setattr(looking, "MOST", 1)

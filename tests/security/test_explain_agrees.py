@@ -19,7 +19,7 @@ from reglab_workflow.workflow.errors import MissingFacts, NotPermitted, Objectio
 from remedy_stage import Stage, helper
 
 LIVES = ("round", "proposal", "meeting", "ballot", "vote", "decision_set", "project", "workshop", "registration",
-         "participation", "submission", "survey", "page", "person", "organisation")
+         "participation", "submission", "survey", "page", "person", "organisation", "review")
 WRITTEN_FIRST = {("registration", "edit"), ("vote", "edit"), ("submission", "edit"), ("survey", "edit")}
 """Forms at addresses of their own."""
 
@@ -221,6 +221,8 @@ def test_a_locked_account_is_told_first(everybody: Everybody) -> None:
     page = everybody.browser(everybody.AUDITOR).get(f"{path}/rights?what=edit&who={uid}")
     stops = [each.get_text(" ", strip=True) for each in page.html.find_all("b") if "Stoppar" in each.get_text()]
     assert stops == ["Stoppar: Kontot är låst."]
+    named = page.html.select("main .chain")[0].get_text()
+    assert "Det kan göras av kansliet: Karin Kvist." in named, "whoever cannot sign in is not named"
 
 
 def test_an_appointment_that_is_over_is_told(everybody: Everybody) -> None:

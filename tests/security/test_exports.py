@@ -17,6 +17,9 @@ from handed_out import BELOW, FORMS, TOLD, UNTOLD
 from house import HOST, Story
 from reglab_workflow import clock
 from reglab_workflow.cli import main
+from reglab_workflow.content.acts import Acts
+from reglab_workflow.content.site.model import find
+from reglab_workflow.security.actor import system
 from restarting import Restarted
 
 ROOT = Path(__file__).parents[2]
@@ -189,6 +192,27 @@ def test_no_file_that_must_be_told_is_taken_on_another_day_or_as_somebody_else(
         refused = office.post(prefix + address, {"csrf_token": office.cookies["csrf"]}, status=405)
         assert "Ingenting kan ändras här" in said(refused)
     assert entries(story) == before
+
+
+def test_the_history_of_the_site_tells_no_more_of_an_item_than_its_own(story: Story, project: str) -> None:
+    """What an auditor may not see of a registration is in no page and no file; that something is left out is told."""
+    with story.acting() as acts:
+        folder = find(acts.site, project)["registrations"]
+        made = Acts(acts.rulebook, acts.site, system("test")).create(folder, "registration", {
+            "title": "Region Norra", "organisation": story.norra, "manager_email": "moa@norra.example"})
+        Acts(acts.rulebook, acts.site, system("test")).edit(made, {"manager_email": "moa.chef@norra.example"})
+        path, uid = made.path, made.uid
+    for reader, knows in ((story.OFFICE, True), (story.AUDITOR, False)):
+        browser = story.browser(reader)
+        told = [browser.get(f"{path}/history"), browser.get("/history"), pressed("/history", "/history.json")(browser)]
+        assert ["moa" in page.text for page in told] == [knows] * 3, reader
+    told_of = said(browser.get("/audit/on-behalf?since=&until=&ask=1"))
+    assert "1 händelse visas inte för dig, eftersom den gäller sådant som bara kansliet läser." in told_of
+    with story.acting() as acts:
+        made = acts.site.by_uid(uid)
+        acts.remove(made)
+        Acts(acts.rulebook, acts.site, system("test")).purge(made)
+    assert "moa" not in pressed("/history", "/history.json")(browser).text
 
 
 def said(page: Any) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from auditing import ask, rows
 from house import Story
+from reglab_workflow.content.site.model import find
 
 
 def proposal(story: Story) -> str:
@@ -35,6 +37,29 @@ def test_a_yes_says_because_of_what(story: Story) -> None:
     told = words(story.browser(story.MEMBER).get(f"{proposal(story)}/rights?what=withdraw"))
     assert told.count("Ja") >= 1
     assert "Region Norra" in told
+
+
+def test_a_file_is_answered_for_by_what_it_belongs_to(story: Story) -> None:
+    """Its page of rights leads there, and the audit tells who could see it."""
+    path = proposal(story)
+    with story.acting() as acts:
+        file = acts.create(find(acts.site, path)["files"], "attachment", {"title": "Bilaga", "filename": "a.pdf"}).path
+    office = story.browser(story.OFFICE)
+    assert office.get(f"{file}/rights?what=view").location.endswith(f"{path}/rights?what=view")
+    told = rows(ask(office, "who-could", item=file, what="view"))
+    assert {cells[0] for cells in told} == {"Maja Myr", "Karin Kvist", "Ivar Insyn"}
+    choices = office.get(f"/audit/who-could?item={file}").html.select("select[name=what] option")
+    assert not [each for each in choices if each["value"].startswith("do:")]
+
+
+def test_the_rule_leads_to_its_very_line(story: Story) -> None:
+    member = story.browser(story.MEMBER)
+    page = member.get(f"{proposal(story)}/rights?what=submit")
+    way = next(each for each in page.html.select("details p.small a") if "proposal.toml" in each.get_text())
+    file, _hash, line = way["href"].partition("#")
+    written = member.get(file).html.find(id=line)
+    assert line.removeprefix("line-") in way.get_text()
+    assert written.get_text().strip() == way.find_parent("p").find("code").get_text().partition("] ")[2]
 
 
 def test_every_button_of_the_page_is_answered_yes(story: Story) -> None:

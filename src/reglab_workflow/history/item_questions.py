@@ -185,7 +185,7 @@ def _now_and_then(asking: Asking, item: Any) -> list[Row]:
     before = clock.local_day(max(asking.begin, oldest)) - timedelta(days=1)
     told = ((clock.local_day(asking.end), _("How it was on the last of the days")),
             (before, _("How it was the day before")))
-    days = [(day, title) for day, title in told if clock.midnight(day + timedelta(days=1)) > oldest]
+    days = [(day, title) for day, title in told if clock.over(day) > oldest]
     return [Row((Cell(str(request.day(day))), Cell(say(request, title)),
                  Cell(name_of(request, item), f"/at/{day.isoformat()}{item.path}"), empty, empty), "then")
             for day, title in days]

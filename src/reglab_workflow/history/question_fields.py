@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from .. import clock
-from ..content.site.model import find
+from ..content.item import item_of
+from ..content.site.model import find, path_in
 from ..i18n import _
 from ..security.permissions import SENTENCES, Permission
 from ..web.words import name_of, say
@@ -47,12 +47,10 @@ def _until(request: Any) -> str:
 
 def item_by(request: Any, text: str) -> Any:
     """The item that an address or a uid means, also in the trash; raises NotUnderstood for what one may not view."""
-    site, path = request.site, unquote(urlsplit(text).path)
-    script = request.script_name
-    path = path.removeprefix(script) if script else path
+    site, path = request.site, path_in(text, request.script_name)
     if path.startswith(TRASH):
-        text = path = path.removeprefix(TRASH).strip("/")
-    item = find(site, path) if path.startswith("/") else site.by_uid(text) or gone(site, text)
+        text, path = path.removeprefix(TRASH).strip("/"), ""
+    item = find(site, path) if path else site.by_uid(text) or gone(site, text)
     if item is None or getattr(item, "type_name", "") not in request.rulebook.types \
             or not request.rights.may(request.actor, Permission.VIEW, item):
         raise NotUnderstood(_("There is nothing at that address, or it is not yours to see. Copy the address of the "
@@ -91,12 +89,13 @@ def rights_to_choose(request: Any) -> list[tuple[str, str]]:
     """What one can do, with seeing and editing first: with the item that the address tells, or else anywhere."""
     rulebook = request.rulebook
     try:
-        engines = [rulebook.engine(item_by(request, request.GET.get("item", "")))]
+        item = item_by(request, request.GET.get("item", ""))
+        engines, lives = [rulebook.engine(item_of(item))], [rulebook.engine(item)]
     except NotUnderstood:
-        engines = list(rulebook.engines.values())
+        engines = lives = list(rulebook.engines.values())
     granted = {name for engine in engines for name in _granted(engine.workflow)}
     steps: dict[str, str] = {}
-    for engine in engines:
+    for engine in lives:  # a file has the rights of what it belongs to, but takes none of its steps
         for name, transition in engine.workflow.transitions.items():
             if set(transition.by) != {SYSTEM}:
                 steps.setdefault(f"{STEP}{name}", say(request, transition.title))

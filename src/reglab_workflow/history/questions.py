@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pyramid.config import PHASE1_CONFIG
@@ -99,14 +99,14 @@ class Asking:
     def begin(self) -> datetime:
         """The moment at which the span begins; the earliest there is, where no day was told."""
         since: date | None = self.value("since")
-        return clock.midnight(since) if since is not None else datetime.min.replace(tzinfo=timezone.utc)
+        return clock.midnight(since) if since is not None else clock.FIRST
 
     @property
     def end(self) -> datetime:
         """The last moment of the span; never later than now."""
         until: date | None = self.value("until")
         now = clock.now()
-        return min(clock.midnight(until + timedelta(days=1)) - timedelta(microseconds=1), now) if until else now
+        return min(clock.over(until) - timedelta(microseconds=1), now) if until else now
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from .checkpoints import Checkpoint, by_control
 from .export import part, whole
 from .sealing import is_new, sealer_of
 from .timeline import Told
-from .views import known_to
+from .views import known
 
 TEMPLATES = "reglab_workflow.templates:history/"
 PROGRAM = "verify_history.py"
@@ -187,9 +187,9 @@ def _event(request: Any, sequence: int, slot: int, number: int) -> dict[str, Any
     if entry is None:
         return None
     at = entry.at
-    known = known_to(request, Told(entry, entry.core, entry.details)) is not None
+    line = known(request, Told(entry, entry.core, entry.details))
     return {"sequence": sequence, "id": entry.id, "at": at, "digest": entry.digest[:16],
-            "href": request.link(site, "history", "e", entry.id) if known else ""}
+            "href": request.link(site, "history", "e", entry.id) if line is not None else ""}
 
 
 def _page(request: Any) -> int:

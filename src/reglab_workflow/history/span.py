@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +19,8 @@ from . import views
 from .cells import Cell
 from .questions import Asking, Finding, Row
 from .shadow import trail_at
-from .timeline import Told, everything
-from .views import may_know
+from .timeline import INTERNAL, LETTERS, Told, everything
+from .views import known, may_know, withheld
 
 MOST_READ = 20_000
 """Events that one question reads, newest first."""
@@ -28,6 +29,9 @@ MOST_ROWS = 1_000
 """Lines that one answer holds."""
 
 TAGS = re.compile(r"<[^>]+>")
+
+DRAFTS = "drafts"
+"""Why an event is not shown: it is about what others still write on."""
 
 Wanted = Callable[[Told], str]
 """The name of the group that an event is counted among; empty for one that was not asked for."""
@@ -45,7 +49,8 @@ def finding_of(asking: Asking, wanted: Wanted, groups: tuple[tuple[str, Any], ..
     """The events of the span that are asked for, as a table; those that the asker may not know are only counted."""
     request = asking.request
     rows: list[Row] = []
-    read, hidden, reached = 0, 0, None
+    read, reached = 0, None
+    hidden: Counter[str] = Counter()
     for told in span_of(asking.site.trail, asking.begin, asking.end):
         if read == MOST_READ or len(rows) == MOST_ROWS:
             reached = told.at
@@ -54,10 +59,11 @@ def finding_of(asking: Asking, wanted: Wanted, groups: tuple[tuple[str, Any], ..
         group = wanted(told)
         if not group:
             continue
-        if may_know(request, told):
-            rows.append(row_of(request, told, group))
+        line = known(request, told)
+        if line is not None:
+            rows.append(row_of(request, line, group))
         else:
-            hidden += 1
+            hidden[_why_not(request, told)] += 1
     told_limits = [*((_too_far(request, reached),) if reached is not None else ()), *unseen(request, hidden),
                    *(say(request, each) for each in limits)]
     return table(request, rows, read, told_limits, groups)
@@ -121,13 +127,20 @@ def subject_of(request: Any, told: Told) -> Any | None:
     return views.subject_of(request, told) if told.core.get("item") else request.site
 
 
-def unseen(request: Any, hidden: int) -> list[str]:
+def unseen(request: Any, hidden: Mapping[str, int]) -> list[str]:
     """How many rows are not shown, and why."""
-    if not hidden:
-        return []
-    return [request.plural(
+    drafts = hidden.get(DRAFTS, 0)
+    return [*((request.plural(
         "${n} row is not shown to you, because it is about what somebody else still writes on.",
-        "${n} rows are not shown to you, because they are about what somebody else still writes on.", hidden)]
+        "${n} rows are not shown to you, because they are about what somebody else still writes on.", drafts),)
+        if drafts else ()), *withheld(request, hidden)]
+
+
+def _why_not(request: Any, told: Told) -> str:
+    """Why an event is not shown."""
+    if not may_know(request, told):
+        return DRAFTS
+    return LETTERS if told.group == LETTERS else INTERNAL
 
 
 def _kind(request: Any, told: Told) -> Any:

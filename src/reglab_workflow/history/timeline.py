@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from heapq import merge
 from itertools import islice
 from typing import Any
 
-from ..clock import local_day, midnight
+from ..clock import local_day, over
 from ..rulebook import Rulebook
 from ..security.actor import Actor
 from ..security.permissions import Permission
@@ -149,6 +149,18 @@ def timeline(item: Any, actor: Actor, rulebook: Rulebook, most: int | None = Non
     return Timeline(tuple(shown), withheld, older, searched)
 
 
+def without(told: Told, hidden: Collection[str], letters: bool) -> Told | None:
+    """One entry without the fields that are hidden from the reader; None when nothing is left of it."""
+    core, details = told.core, told.details
+    if core["kind"].startswith("letter") and not letters:
+        return None
+    if hidden:
+        details = {name: _without(value, hidden) for name, value in details.items()}
+        if core["kind"] == "edited" and not details.get("after"):
+            return None
+    return replace(told, details=details)
+
+
 def told_to(entry: Entry, item: Any, actor: Actor, rulebook: Rulebook) -> Told | None:
     """One entry of an item as the actor may know it; None for what is not for that person."""
     return _Reader(item, Rights(rulebook), actor, EVERYTHING, None).told(entry, 0)
@@ -159,7 +171,7 @@ class _Reader:
 
     def __init__(self, item: Any, rights: Rights, actor: Actor, wanted: Wanted, looked_at: int | None) -> None:
         self.item = item
-        self.internal = bool(rights.may(actor, Permission.VIEW_INTERNAL, item))
+        self.hidden = () if rights.may(actor, Permission.VIEW_INTERNAL, item) else item.internal
         self.letters = bool(rights.may(actor, Permission.VIEW_LETTERS, item))
         self.wanted = wanted
         self.looked_at = looked_at
@@ -188,15 +200,7 @@ class _Reader:
 
     def told(self, entry: Entry, number: int) -> Told | None:
         """The entry without what the reader may not know, or None when nothing is left of it."""
-        core, details = entry.core, entry.details
-        if core["kind"].startswith("letter") and not self.letters:
-            return None
-        if not self.internal:
-            hidden = self.item.internal
-            details = {name: _without(value, hidden) for name, value in details.items()}
-            if core["kind"] == "edited" and not details.get("after"):
-                return None
-        return Told(entry, core, details, number=number)
+        return without(Told(entry, entry.core, entry.details, number=number), self.hidden, self.letters)
 
     def _start(self, before: int | None) -> int:
         """The number before which reading begins: that of the page, and none later than the last day asked for."""
@@ -205,7 +209,7 @@ class _Reader:
         end = end if before is None else max(0, min(before, end))
         if self.wanted.until is None:
             return end
-        limit = midnight(self.wanted.until + timedelta(days=1))
+        limit = over(self.wanted.until)
         return bisect_left(range(end), limit, key=lambda number: events[number].at)
 
     def _pass_over(self, bare: Told, number: int) -> None:
@@ -232,7 +236,7 @@ def position(told: Told) -> Position:
 
 def end_of(day: date) -> Position:
     """The place after everything that happened until the end of a day."""
-    return midnight(day + timedelta(days=1)).isoformat(timespec="microseconds"), -1, -1
+    return over(day).isoformat(timespec="microseconds"), -1, -1
 
 
 @dataclass(frozen=True)
@@ -244,7 +248,7 @@ class Everything:
     searched: datetime | None = None
 
 
-def all_of(trail: Trail, may_know: Callable[[Told], bool], wanted: Wanted, most: int,
+def all_of(trail: Trail, known: Callable[[Told], Told | None], wanted: Wanted, most: int,
            before: Position | None = None) -> Everything:
     """The newest lines of the whole site that are asked for and may be known."""
     ends = [each for each in (wanted.end(), before) if each is not None]
@@ -260,8 +264,9 @@ def all_of(trail: Trail, may_know: Callable[[Told], bool], wanted: Wanted, most:
         if count == looked_at:
             return Everything(tuple(shown), last, told.at)
         last = position(told)
-        if wanted.fits(told) and may_know(told):
-            shown.append(told)
+        line = known(told) if wanted.fits(told) else None
+        if line is not None:
+            shown.append(line)
     return Everything(tuple(shown))
 
 
@@ -283,8 +288,8 @@ def _goes_without_saying(entry: Entry) -> bool:
     return entry.core["kind"] == "letter_sent" and entry.details.get("status") == "sent"
 
 
-def _without(value: Any, internal: tuple[str, ...]) -> Any:
-    return {name: inner for name, inner in value.items() if name not in internal} if isinstance(value, dict) else value
+def _without(value: Any, hidden: Collection[str]) -> Any:
+    return {name: inner for name, inner in value.items() if name not in hidden} if isinstance(value, dict) else value
 
 
 def _fold(lines: Iterable[Told]) -> Iterator[Told]:

@@ -18,9 +18,10 @@ from ..security.permissions import Permission
 from ..web.comparing import Comparison, compare, field_title
 from ..web.done import back_to
 from ..web.editing import Form, form_page
-from ..web.forms import text
+from ..web.forms import build_form, faults_in, text
 from ..web.telling import actor_name
 from ..web.words import name_of, say
+from ..workflow.errors import Reason, Refused
 from .timeline import Told
 from .typed import Untyped
 from .versions import Forgotten, Version, fields_at, former, version_of, versions
@@ -56,6 +57,7 @@ def all_versions(item: Any, request: Any) -> dict[str, Any]:
         "picks": _picks(request, listed[:PAGE], since, to), **_neighbours(request, item, unseen, since, to),
         "shared": shared(request),
         "may_restore": bool(request.rights.may(request.actor, Permission.EDIT, item)),
+        "restore": lambda name: _one_back(request, item, since, name),
         "latest": listed[0].number if listed and "before" not in request.GET else None,
         "crumbs": [{"title": name_of(request, item), "href": request.link(item)},
                    {"title": say(request, _("What has happened")), "href": request.link(item, "history")}],
@@ -105,6 +107,14 @@ def _compared(request: Any, item: Any, since: Version, to: Version, unseen: froz
     except Forgotten:
         return None
     return compare(request, item, before, after, (name for name in item.fields if name not in unseen))
+
+
+def _one_back(request: Any, item: Any, version: Version | None, name: str) -> str:
+    """Where one field alone is put back as it was in a version; empty where it is so already, or is not theirs to."""
+    may = request.rights.may(request.actor, Permission.EDIT, item) and may_write(request, item, name)
+    if version is None or not may or version.core["version"] == item.version:
+        return ""
+    return str(request.link(item, "restore", query={"version": version.number, "field": name}))
 
 
 def _line(request: Any, item: Any, version: Version) -> dict[str, Any]:
@@ -215,13 +225,14 @@ class Restore(Form):
         try:
             before = fields_at(item, self.number)
         except Forgotten:
-            return {"compared": None, "left_out": [], "name": name_of(request, item), **self._crumbs()}
+            return {"compared": None, "left_out": [], "faults": [], "name": name_of(request, item), **self._crumbs()}
         now = {name: plain(getattr(item, name)) for name in self.names}
         differing = [name for name in self.names if before.get(name) != now[name]]
         values = self._values(before, differing)
         return {
             "compared": compare(request, item, now, before, values), "name": name_of(request, item),
             "left_out": [field_title(request, item, name) for name in differing if name not in values],
+            "faults": [say(request, reason.text) for reason in self._faults(values)],
             **self._crumbs(), "shared": shared(request),
         }
 
@@ -230,6 +241,9 @@ class Restore(Form):
         item, acts = self.context, self.request.acts
         before = self._fields()
         wanted = self._values(before, [name for name in self.names if before.get(name) != plain(getattr(item, name))])
+        faults = self._faults(wanted)
+        if faults:
+            raise Refused(faults)
         acts.edit(item, wanted, self.seen(), why=values["reason"], restored_from=self.number)
         return back_to(self.request, item, acts)
 
@@ -243,6 +257,24 @@ class Restore(Form):
         """The values that the person may put back, as the item keeps them."""
         return {name: value for name in names if may_write(self.request, self.context, name)
                 for value in _held(self.context, name, told.get(name))}
+
+    def _faults(self, values: dict[str, Any]) -> list[Reason]:
+        """What the form that edits the item would not take of these; what is wrong already is not their fault."""
+        now = self.context.values_of()
+        before, after = self._refused(now), self._refused({**now, **values})
+        return [Reason("no_longer_valid", self._fault(name, text), name) for name, text in after.items()
+                if name in values or name not in before]
+
+    def _refused(self, values: dict[str, Any]) -> dict[str, str]:
+        request, item = self.request, self.context
+        schema = request.rulebook.type_of(item).schema
+        if schema is None:
+            return {}
+        form = build_form(schema, request, values=values, item=item, site=request.site, actor=request.actor)
+        return faults_in(form, request.translate)
+
+    def _fault(self, name: str, text: str) -> str:
+        return f"{field_title(self.request, self.context, name)}: {text}" if name else text
 
     def _crumbs(self) -> dict[str, Any]:
         request, item = self.request, self.context

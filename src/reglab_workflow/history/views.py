@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -20,7 +22,7 @@ from .asking import asked, choices, form_of, narrowed
 from .event_page import event_page
 from .log import SLOTS
 from .nightly import latest_check
-from .timeline import INTERNAL, LETTERS, LOOKED_AT, Position, Timeline, Told, all_of, timeline, told_to
+from .timeline import INTERNAL, LETTERS, LOOKED_AT, Position, Told, all_of, timeline, told_to, without
 
 PAGE = 50
 """Lines on a page."""
@@ -44,7 +46,7 @@ def history(item: Any, request: Any) -> dict[str, Any]:
     older = narrowed(request, before=told.older) if told.older is not None else None
     return {
         "title": say(request, _("What has happened")), "name": name_of(request, item),
-        "entries": log_entries(request, item, told, linked=True), "withheld": withheld(request, told),
+        "entries": log_entries(request, item, told, linked=True), "withheld": withheld(request, told.withheld),
         "pills": choices(request, item), "about": _("Show events"), "form": form_of(request), "wanted": wanted,
         "older": request.link(item, "history", query=older) if older else "", "searched": told.searched,
         "newest": request.link(item, "history", query=narrowed(request)) if _before(request) is not None else "",
@@ -58,7 +60,7 @@ def site_history(site: Any, request: Any) -> dict[str, Any]:
     if request.subpath:
         return _event(site, request, _told_anywhere(site, request))
     wanted = asked(request)
-    found = all_of(site.trail, lambda told: known_to(request, told) is not None, wanted, PAGE, _cursor(request))
+    found = all_of(site.trail, lambda told: known(request, told), wanted, PAGE, _cursor(request))
     older = {}
     if found.older is not None:
         at, slot, number = found.older
@@ -98,9 +100,9 @@ def downloads(request: Any, item: Any) -> list[dict[str, str]]:
     return [{"title": title, "href": request.link(item, f"history.{kind}", query=query)} for kind, title in kinds]
 
 
-def withheld(request: Any, told: Timeline) -> list[str]:
-    """How many events between those shown are not, and why, one sentence for each reason."""
-    letters, internal = told.withheld.get(LETTERS, 0), told.withheld.get(INTERNAL, 0)
+def withheld(request: Any, hidden: Mapping[str, int]) -> list[str]:
+    """How many events are not shown, and why, one sentence for each reason."""
+    letters, internal = hidden.get(LETTERS, 0), hidden.get(INTERNAL, 0)
     found = []
     if letters:
         found.append(request.plural(
@@ -151,18 +153,10 @@ def _told_of(item: Any, request: Any) -> Told:
 def _told_anywhere(site: Any, request: Any) -> Told:
     """The event of the address, wherever it happened; raises HTTPNotFound."""
     entry = _entry(request)
-    told = known_to(request, Told(entry, entry.core, entry.details))
+    told = known(request, Told(entry, entry.core, entry.details))
     if told is None:
         raise HTTPNotFound()
     return told
-
-
-def known_to(request: Any, told: Told) -> Told | None:
-    """An event of the site as the person may know it; None for what is not for that person."""
-    if not may_know(request, told):
-        return None
-    about = subject_of(request, told)
-    return told_to(told.entry, about, request.actor, request.rulebook) if about is not None else told
 
 
 def _entry(request: Any) -> Any:
@@ -187,17 +181,37 @@ def subject_of(request: Any, told: Told) -> Any | None:
     return item if item is not None and item.type_name in request.rulebook.types else None
 
 
+def known(request: Any, told: Told) -> Told | None:
+    """An event as the person may know it, wherever it happened; None for what is not for that person."""
+    if not may_know(request, told):
+        return None
+    item, core = subject_of(request, told), told.core
+    if item is not None:
+        there = told_to(told.entry, item, request.actor, request.rulebook)
+        return replace(there, number=told.number) if there is not None else None
+    if "item" not in core:
+        return told
+    kind = request.rulebook.types.get(core["type"])
+    hidden = () if kind is None or _may_gone(request, core, Permission.VIEW_INTERNAL) else kind.factory.internal
+    return without(told, hidden, _may_gone(request, core, Permission.VIEW_LETTERS))
+
+
 def may_know(request: Any, told: Told) -> bool:
     """Whether the person may view what it is about: where it stands, or as it was when it was taken away."""
     rights, actor, core = request.rights, request.actor, told.core
     item = subject_of(request, told)
     if item is not None or "item" not in core or actor.holds(READS_ALL):
         return item is None or bool(rights.may(actor, Permission.VIEW, item))
-    granted = request.rulebook.grants().get((core["type"], core["state"]), {}).get(Permission.VIEW)
-    if granted is not None:
-        return any(role in granted for role, _ground in rights.held(actor, request.site))
+    if (core["type"], core["state"]) in request.rulebook.grants():
+        return _may_gone(request, core, Permission.VIEW)
     around = find(request.site, told.entry.path.rpartition("/")[0])
     return around is not None and bool(rights.may(actor, Permission.VIEW, around))
+
+
+def _may_gone(request: Any, core: Mapping[str, Any], permission: str) -> bool:
+    """Whether a role that the person has on the whole site has a permission in the state of what is gone."""
+    granted = request.rulebook.grants().get((core["type"], core["state"]), {}).get(permission, ())
+    return any(role in granted for role, _ground in request.rights.held(request.actor, request.site))
 
 
 def _around(request: Any, told: Told) -> str:

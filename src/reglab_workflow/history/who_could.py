@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from .. import clock
@@ -31,6 +31,11 @@ MOST = 3_000
 
 DAYS = ("start", "end", "from_date", "to_date")
 """Details of events that are days on which something begins, or after which it ends."""
+
+CHANGING = frozenset({
+    "added", "edited", "transitioned", "removed", "restored", "purged", "appointed", "appointment_ended", CHANGED,
+    "state_mapped", "person_erased", "retention_applied"})
+"""Kinds of events after which somebody may have other rights; signing in, letters and files change nothing."""
 
 Causes = dict[datetime, Entry | None]
 
@@ -106,11 +111,11 @@ class _Looking:
     def _causes(self, *timelines: Any, days: Iterable[date] = ()) -> Causes:
         found: Causes = {}
         for day in days:
-            for moment in (clock.midnight(day), clock.midnight(day + timedelta(days=1))):
+            for moment in (clock.midnight(day), clock.over(day)):
                 if self.begin <= moment <= self.end:
                     found[moment] = None
         for timeline in timelines:
-            for entry in timeline.values() if hasattr(timeline, "values") else timeline:
+            for entry in _changing(timeline.values() if hasattr(timeline, "values") else timeline):
                 moment = entry.at
                 if self.begin <= moment <= self.end:
                     found[moment] = found.get(moment) or entry
@@ -120,7 +125,7 @@ class _Looking:
         """When what a person could call on may have changed."""
         organisations = [each for uid in _organisations_of(person) if (each := self._organisation(uid)) is not None]
         told = [entry for each in self.site.appointments.of_person(person.uid) for entry in each.told]
-        told_of = [*told, *(entry for each in organisations for entry in each.events.values())]
+        told_of = [*told, *(entry for each in organisations for entry in _changing(each.events.values()))]
         return self._causes(person.events, told, *(each.events for each in organisations),
                             days=[day for entry in told_of for day in _days(entry)])
 
@@ -240,6 +245,10 @@ def _same(open_: Stretch, answer: Answer) -> bool:
         (other.principal, other.source, other.subject, other.since, other.given_by)
 
 
+def _changing(entries: Iterable[Entry]) -> Iterator[Entry]:
+    return (entry for entry in entries if entry.core["kind"] in CHANGING)
+
+
 def _is_rule(entry: Entry) -> bool:
     return bool(entry.core["kind"] == CHANGED)
 
@@ -256,7 +265,7 @@ def _days(entry: Entry) -> Iterator[date]:
 def _organisations_of(person: Any) -> set[str]:
     """The uids of every organisation that a person has belonged to."""
     found = {person.organisation}
-    for entry in person.events.values():
+    for entry in _changing(person.events.values()):
         for told in ("values", "before", "after"):
             values = entry.details.get(told)
             found.add(values.get("organisation") or "" if isinstance(values, Mapping) else "")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from ..catalog.query import Query
-from ..clock import local_day, midnight
+from ..clock import local_day, midnight, over
 from ..people.appointments import SITE
-from ..people.organisation import organisation_by_uid
 from ..people.person import ACTIVE
 from ..plain import plain
 from .overview import reads_only
@@ -40,7 +40,7 @@ class Period:
 
 
 class Ledger:
-    """Answers from the tables that are fed from the trail; loads the appointments that it tells of, and no others."""
+    """Answers from the tables that are fed from the trail: what there is to look at is counted before it is loaded."""
 
     def __init__(self, rulebook: Any, site: Any, finder: Any, now: datetime) -> None:
         self.rulebook = rulebook
@@ -58,7 +58,12 @@ class Ledger:
 
     def in_force(self, role: str = "") -> list[Any]:
         """Every appointment in force today, or those of one role."""
-        return self._given(f"{IN_FORCE} AND (:role = '' OR role = :role)", role=role)
+        return self.appointments(self._given(f"{IN_FORCE} AND (:role = '' OR role = :role)", role=role))
+
+    def appointments(self, uids: Iterable[str]) -> list[Any]:
+        """The appointments themselves."""
+        found = (self.site.appointments.get(uid) for uid in uids)
+        return [each for each in found if each is not None]
 
     def held(self) -> dict[str, list[tuple[str, str]]]:
         """For each person with an appointment in force: the roles with their scopes."""
@@ -67,26 +72,26 @@ class Ledger:
             found.setdefault(person, []).append((role, scope))
         return found
 
-    def expiring(self) -> list[Any]:
-        """Those whose last day is close, the first to end first."""
+    def expiring(self) -> list[str]:
+        """The uids of those whose last day is close, the first to end first."""
         soon = (self.day + SOON).isoformat()
-        return sorted(self._given(f"{IN_FORCE} AND last <= :soon", soon=soon), key=lambda each: each.end)
+        return self._given(f"{IN_FORCE} AND last <= :soon", "last, uid", soon=soon)
 
-    def to_begin(self) -> list[Any]:
-        """Those that have been given and are not in force yet."""
+    def to_begin(self) -> list[str]:
+        """The uids of those that have been given and are not in force yet."""
         return self._given("first > :day AND ended = ''")
 
-    def unused(self) -> list[Any]:
-        """Those that have been in force for a year in which their role was not used."""
+    def unused(self) -> list[str]:
+        """The uids of those that have been in force for a year in which their role was not used."""
         since = str(plain(self.now - LONG))
         early = local_day(self.now - LONG).isoformat()
-        found = self._given(f"{IN_FORCE} AND first <= :early AND coalesce({LATEST_USE}, '') < :since",
-                            early=early, since=since)
-        uses = ((each, self.last_use(each.person, each.role, each.scope)) for each in found)
-        return [each for each, use in uses if use is None or use.at < since]
+        rows = self._rows(f"""SELECT uid, person, role, scope FROM given WHERE {IN_FORCE} AND first <= :early
+            AND coalesce({LATEST_USE}, '') < :since ORDER BY first, uid""", early=early, since=since)  # noqa: S608
+        uses = ((uid, self.last_use(person, role, scope)) for uid, person, role, scope in rows)
+        return [uid for uid, use in uses if use is None or use.at < since]
 
-    def alone(self) -> list[Any]:
-        """Those that nobody else shares: the only one of a role on an item, or on the site."""
+    def alone(self) -> list[str]:
+        """The uids of those that nobody else shares: the only one of a role on an item, or on the site."""
         return self._given(f"""{IN_FORCE} AND NOT EXISTS (
             SELECT 1 FROM given AS other WHERE other.scope = given.scope AND other.role = given.role
             AND other.person <> given.person AND other.first <= :day AND other.last >= :day AND other.ended = '')""")  # noqa: S608
@@ -109,24 +114,20 @@ class Ledger:
 
     # -- people ----------------------------------------------------------------------------------------------
 
-    def never_used(self) -> list[Any]:
-        """People with an open account who have never signed in or done anything."""
-        match = self._people()
-        found = [self.site.by_uid(uid) for (uid,) in self.finder.fresh_index().rows(NEVER_USED, (match,))]
-        return [person for person in found if person is not None]
+    def never_used(self) -> list[str]:
+        """The uids of people with an open account who have never signed in or done anything, by name."""
+        return [uid for (uid,) in self.finder.fresh_index().rows(NEVER_USED, (self._people(),))]
 
-    def left_behind(self) -> list[Any]:
-        """People with an open account whose organisation does not take part any more."""
-        gone = tuple(each.uid for each in self.site["organisations"].values() if not each.takes_part(self.day))
+    def left_behind(self) -> list[str]:
+        """The uids of people with an open account whose organisation does not take part any more, by name."""
+        gone = tuple(each.uid for each in self.site["organisations"].values() if self._has_left(each))
         match = self._people(belongs=gone)
-        hits = self.finder.fresh_index().search(match, "title", MOST, 0) if match is not None else []
-        people = [self.site.by_uid(hit.uid) for hit in hits]
-        return [each for each in people if each is not None and self._has_left(each)]
+        return [hit.uid for hit in self.finder.fresh_index().search(match, "title", MOST, 0)] if match else []
 
-    def _has_left(self, person: Any) -> bool:
-        """Whether the organisation has been with us; one that is to begin has not left."""
-        organisation = organisation_by_uid(self.site, person.organisation)
-        return organisation is not None and (organisation.from_date is None or organisation.from_date <= self.day)
+    def _has_left(self, organisation: Any) -> bool:
+        """Whether an organisation has been with us and is no more; one that is to begin has not left."""
+        begun = organisation.from_date is None or organisation.from_date <= self.day
+        return begun and not organisation.takes_part(self.day)
 
     # -- changes ---------------------------------------------------------------------------------------------
 
@@ -149,10 +150,9 @@ class Ledger:
     def _people(self, **terms: tuple[str, ...]) -> str | None:
         return Query(terms={"type": ("person",), "state": (ACTIVE,), **terms}).match()
 
-    def _given(self, where: str, **values: str) -> list[Any]:
-        rows = self._rows(f"SELECT uid FROM given WHERE {where} ORDER BY first, uid", **values)  # noqa: S608
-        found = (self.site.appointments.get(uid) for (uid,) in rows)
-        return [each for each in found if each is not None]
+    def _given(self, where: str, order: str = "first, uid", **values: str) -> list[str]:
+        rows = self._rows(f"SELECT uid FROM given WHERE {where} ORDER BY {order}", **values)  # noqa: S608
+        return [uid for (uid,) in rows]
 
     def _use(self, where: str, **values: str) -> Use | None:
         rows = self._rows(f"SELECT at, entry, times FROM uses WHERE {where} ORDER BY at DESC LIMIT 1", **values)  # noqa: S608
@@ -164,18 +164,18 @@ class Ledger:
         return found
 
 
-MOST = 500
-"""People that a list of what to look at tells of."""
+MOST = 100_000
+"""People of organisations that have left: their names alone, and no objects."""
 
 
 def _where(period: Period) -> tuple[str, list[str]]:
     parts: list[tuple[str, str]] = [("person = ?", period.person), ("role = ?", period.role)]
-    parts.append(("at >= ?", _begins(period.first) if period.first else ""))
-    parts.append(("at < ?", _begins(period.last + timedelta(days=1)) if period.last else ""))
+    parts.append(("at >= ?", _written(midnight(period.first)) if period.first else ""))
+    parts.append(("at < ?", _written(over(period.last)) if period.last else ""))
     wanted = [(clause, value) for clause, value in parts if value]
     return " AND ".join(clause for clause, _value in wanted) or "1", [value for _clause, value in wanted]
 
 
-def _begins(day: date) -> str:
-    """The moment at which a day begins, as the trail writes moments."""
-    return str(plain(midnight(day)))
+def _written(moment: datetime) -> str:
+    """A moment as the trail writes it."""
+    return str(plain(moment))

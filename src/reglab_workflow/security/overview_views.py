@@ -100,7 +100,7 @@ def one_group(item: Any, request: Any, group: Group | None) -> dict[str, Any]:
     holders = Holders(request.site, request.finder, request.acts.now)
     if group is None or group.principal == ANYONE:
         raise HTTPNotFound()
-    held, page = holders.of(group.principal), _page(request)
+    held, page = holders.of(group.principal), page_of(request)
     request.override_renderer = TEMPLATES + "group.pt"
     people = holders.people(held, PAGE, (page - 1) * PAGE)
     return {
@@ -113,7 +113,8 @@ def one_group(item: Any, request: Any, group: Group | None) -> dict[str, Any]:
     }
 
 
-def _page(request: Any) -> int:
+def page_of(request: Any) -> int:
+    """The page of a list that the address asks for."""
     asked = request.GET.get("page", "1")
     return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from pyramid.config import not_
@@ -23,7 +24,7 @@ from .actor import actor_for
 from .changes import Ledger, Period
 from .changes_list import changes_list, told_change
 from .overview import STRONGEST_FIRST, Action, Level, actions_in
-from .overview_views import TEMPLATES, counted, kinds_of, last_seen, moment, pager, rights_crumb
+from .overview_views import TEMPLATES, kinds_of, last_seen, moment, page_of, pager, rights_crumb
 from .overview_words import LEVELS, action_in_words, appointment_of, capital, role_of, who
 from .reach import Reach
 
@@ -64,8 +65,7 @@ def people(request: Any) -> dict[str, Any]:
     """``/rights``: everybody with an account, the strongest first, each with what they can do to what."""
     ledger, reach = ledger_of(request), Reach(request.rulebook, request.finder)
     role, organisation = request.GET.get("role", ""), request.GET.get("organisation", "")
-    text, asked = request.GET.get("text", "").strip()[:LONGEST_TEXT], request.GET.get("page", "1")
-    page = max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    text, page = request.GET.get("text", "").strip()[:LONGEST_TEXT], page_of(request)
     found = ranked(request, ledger, role, organisation, text)
     shown = [request.site.by_uid(uid) for uid in found[(page - 1) * PAGE:page * PAGE]]
     query = {name: value for name, value in
@@ -78,7 +78,7 @@ def people(request: Any) -> dict[str, Any]:
         "choices": [_choice(request, "role", _("Role"), given_roles(request, ledger), role),
                     _choice(request, "organisation", _("Organisation"), organisation_filter(request).choices,
                             organisation)],
-        "watched": sum(len(each["rows"]) for each in watched(request, ledger)), "pages": pages(request),
+        "watched": sum(len(each.uids) for each in watched(ledger)), "pages": pages(request),
     }
 
 
@@ -245,8 +245,7 @@ def period_of(request: Any) -> Period:
 def changes(request: Any) -> dict[str, Any]:
     """``/rights/changes``: rights given and taken, newest first: by whom and why."""
     ledger, period = ledger_of(request), period_of(request)
-    asked = request.GET.get("page", "1")
-    page = max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    page = page_of(request)
     total = ledger.number(period)
     found = ledger.changes(period, PAGE, (page - 1) * PAGE)
     query = {name: request.GET[name] for name in ("person", "role", "first", "last") if request.GET.get(name)}
@@ -272,41 +271,67 @@ def changes_csv(request: Any) -> Any:
 # -- watch -------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Watched:
+    """One kind of thing to look at: its name in the address, what to do about it, and which appointments or people."""
+
+    name: str
+    title: Any
+    what: Any
+    uids: list[str]
+    people: bool = False
+
+
 def watch(request: Any) -> dict[str, Any]:
-    """``/rights/watch``: what somebody at the office should look at, and what to do about it."""
-    parts = watched(request, ledger_of(request))
-    return {"title": say(request, _("Worth a look")), "crumbs": [rights_crumb(request)], "parts": parts,
-            "part": rows_part(request), "total": counted(request, sum(len(each["rows"]) for each in parts))}
+    """``/rights/watch``: what somebody at the office should look at, and what to do about it; people page by page."""
+    ledger = ledger_of(request)
+    found = watched(ledger)
+    wanted = [each for each in found if each.name == request.GET.get("part")]
+    page = page_of(request) if wanted else 1
+    return {
+        "title": say(request, _("Worth a look")), "part": rows_part(request),
+        "crumbs": [rights_crumb(request), *([_to_watch(request)] if wanted else [])],
+        "sections": [_looked_at(request, ledger, each, page, one=bool(wanted)) for each in wanted or found],
+    }
 
 
-def watched(request: Any, ledger: Ledger) -> list[dict[str, Any]]:
+def watched(ledger: Ledger) -> list[Watched]:
     """Each kind of thing to look at, with its appointments or people."""
-    def appointments(name: str, title: Any, what: Any, found: list[Any]) -> dict[str, Any]:
-        return {"name": name, "title": say(request, title), "what": say(request, what), "people": False,
-                "rows": [appointment(request, each, ledger) for each in found], "groups": []}
-
-    def persons(name: str, title: Any, what: Any, found: list[Any]) -> dict[str, Any]:
-        return {"name": name, "title": say(request, title), "what": say(request, what), "people": True,
-                "rows": [{"person": name_of(request, each), "href": request.link(each), "created": each.created,
-                          "used": last_seen(ledger, each)} for each in found]}
-
-    alone = appointments(
-        "alone", _("Rests on one person"),
-        _("Nobody else has the same role there. Appoint one more, so that nothing stops when the person is away."),
-        ledger.alone())
     return [
-        appointments("expiring", _("Ends within 60 days"),
-                     _("Give the role again with a later last day if it is still needed."), ledger.expiring()),
-        appointments("unused", _("Not used for twelve months"),
-                     _("Ask the person whether the role is still needed, and end it otherwise."), ledger.unused()),
-        {**alone, "groups": by_role(request, alone["rows"])},
-        persons("never", _("Accounts that have never been used"),
-                _("Send the invitation again, or lock the account."), ledger.never_used()),
-        persons("left", _("People whose organisation has left"),
+        Watched("expiring", _("Ends within 60 days"),
+                _("Give the role again with a later last day if it is still needed."), ledger.expiring()),
+        Watched("unused", _("Not used for twelve months"),
+                _("Ask the person whether the role is still needed, and end it otherwise."), ledger.unused()),
+        Watched("alone", _("Rests on one person"),
+                _("Nobody else has the same role there. Appoint one more, so that nothing stops when the person is "
+                  "away."), ledger.alone()),
+        Watched("never", _("Accounts that have never been used"),
+                _("Send the invitation again, or lock the account."), ledger.never_used(), people=True),
+        Watched("left", _("People whose organisation has left"),
                 _("They have no rights through it any more. Change the organisation, or lock the account."),
-                ledger.left_behind()),
-        appointments("to-begin", _("Not begun yet"), _("Nothing to do: they begin by themselves."), ledger.to_begin()),
+                ledger.left_behind(), people=True),
+        Watched("to-begin", _("Not begun yet"), _("Nothing to do: they begin by themselves."), ledger.to_begin()),
     ]
+
+
+def _looked_at(request: Any, ledger: Ledger, found: Watched, page: int, *, one: bool) -> dict[str, Any]:
+    told = {"name": found.name, "title": say(request, found.title), "what": say(request, found.what),
+            "people": found.people, "number": len(found.uids), "groups": [], "more": "", "pager": None}
+    if not found.people:
+        rows = [appointment(request, each, ledger) for each in ledger.appointments(found.uids)]
+        return {**told, "rows": rows, "groups": by_role(request, rows) if found.name == "alone" else []}
+    shown = [request.site.by_uid(uid) for uid in found.uids[(page - 1) * PAGE:page * PAGE]]
+    rows = [{"person": name_of(request, each), "href": request.link(each), "created": each.created}
+            for each in shown if each is not None]
+    which = {"part": found.name}
+    if one:
+        return {**told, "rows": rows, "pager": pager(request, page, len(shown), len(found.uids), which, PAGE)}
+    more = request.link(request.site, "rights", "watch", query=which) if len(found.uids) > len(shown) else ""
+    return {**told, "rows": rows, "more": more}
+
+
+def _to_watch(request: Any) -> dict[str, str]:
+    return {"title": say(request, _("Worth a look")), "href": request.link(request.site, "rights", "watch")}
 
 
 def by_role(request: Any, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
@@ -14,7 +14,7 @@ from .. import clock
 from ..catalog.query import Query
 from ..content.acts import Acts
 from ..content.item import Item, item_of
-from ..content.site.model import Site, find
+from ..content.site.model import Site, find, path_in
 from ..i18n import _
 from ..web.mirror import moment_of
 from ..web.words import name_of, say
@@ -41,8 +41,11 @@ class Asked:
 def rights(item: Any, request: Any) -> dict[str, Any]:
     """``…/rights?what=submit&who=…&at=…`` answers one question; without ``what``, all that can be done with it.
 
-    A question about another day is answered by the same page of the site as it was then.
+    A question about another day is answered by the same page of the site as it was then, one about a file by the
+    page of what it belongs to.
     """
+    if item.transparent:
+        raise HTTPSeeOther(request.link(item_of(item), "rights", query=dict(request.GET)))
     if request.GET.get("at"):
         raise HTTPSeeOther(_on_the_day(request, item, request.GET["at"]))
     what = request.GET.get("what", "")
@@ -175,10 +178,8 @@ def _people(request: Any, name: str) -> tuple[Any, ...]:
 
 def _at_address(request: Any, wanted: str) -> Any | None:
     """The item at an address, with or without the host, if the reader may see it."""
-    path = urlsplit(wanted).path
-    if not path.startswith("/"):
-        return None
-    found = find(request.site, path.removeprefix(request.script_name) or "/")
+    path = path_in(wanted, request.script_name)
+    found = find(request.site, path) if path else None
     item = item_of(found) if found is not None else None
     may = item is not None and request.rights.may(request.actor, Permission.VIEW, item)
     return item if may else None

@@ -9,6 +9,7 @@ from ..content.item import item_of
 from ..i18n import _
 from ..people.appointments import SITE, Ground
 from ..people.organisation import Organisation, organisation_by_uid
+from ..people.person import ACTIVE
 from ..web.telling import field_title
 from ..web.values import value_in_words
 from ..web.words import name_of, roles_in_words, say
@@ -91,10 +92,9 @@ class Telling:
 
     def _line(self, line: Line) -> dict[str, Any]:
         life = line.file.removesuffix(".toml")
-        state = self.rulebook.engine(self.item).state_of(self.item).name
         return {"where": self.say(_("${file}, line ${number}", mapping={"file": line.file, "number": line.number})),
                 "text": f"[{line.table}] {line.text}",
-                "href": self.request.link(self.request.site, "workflows", life, anchor=f"state-{state}")}
+                "href": self.request.link(self.request.site, "workflows", life, anchor=f"line-{line.number}")}
 
     # -- why no ------------------------------------------------------------------------------------------
 
@@ -175,7 +175,8 @@ class Telling:
                 kind, _at, uid = principal.partition("@")
                 for appointment in self._appointed(kind, uid or SITE):
                     person = self.site["people"].get(appointment.person)
-                    if person is not None and len(found) < MOST_NAMES and self.may_see(person):
+                    if person is not None and person.state == ACTIVE and len(found) < MOST_NAMES \
+                            and self.may_see(person):
                         found[person.uid] = person.title
         return list(found.values())
 

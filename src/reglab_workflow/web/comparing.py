@@ -138,6 +138,8 @@ def _match(request: Any, item: Any, node: Any, entry: Any, among: list[Any]) -> 
 def _row(request: Any, item: Any, node: Any, pair: _Pair) -> tuple[str, Change]:
     kind = "added" if pair.before is None else "removed" if pair.after is None else "changed"
     before, after = (node_in_words(request, item, node, each) for each in (pair.before, pair.after))
+    if kind != "changed":  # which the head of the row says already
+        return kind, compared(before, after, "", "")
     return kind, _words(request, before, after)
 
 

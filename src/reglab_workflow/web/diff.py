@@ -26,7 +26,7 @@ class Change:
 
 
 def compared(before: str, after: str, removed: str, added: str) -> Change:
-    """Two texts word by word, with ``del`` and ``ins``; a screen reader says the words ``removed`` and ``added``."""
+    """Two texts word by word, with ``del`` and ``ins``; a screen reader says ``removed`` and ``added``, where given."""
     one: list[str] = []
     left: list[str] = []
     right: list[str] = []
@@ -72,7 +72,8 @@ def _pieces(before: str, after: str) -> Iterator[tuple[str, str]]:
 def _marked(tag: str, text: str, word: str) -> str:
     if not text:
         return ""
-    return f'<{tag}><span class="unseen">{escape(word)} </span>{escape(text)}</{tag}>'
+    told = f'<span class="unseen">{escape(word)} </span>' if word else ""
+    return f"<{tag}>{told}{escape(text)}</{tag}>"
 
 
 def as_text(value: Any) -> str:

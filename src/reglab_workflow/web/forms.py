@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
@@ -35,7 +35,7 @@ from .sequences import ACTION, Rearranged, rearrange
 
 __all__ = [
     "BadForm", "NothingKept", "Rearranged", "ValidationFailure", "at_most", "build_form", "clean_line",
-    "clean_text", "line", "read_form", "text",
+    "clean_text", "faults_in", "line", "read_form", "text",
 ]
 
 OWN = TEMPLATES + "deform/"
@@ -134,6 +134,19 @@ def read_form(form: deform.Form, request: Request) -> dict[str, Any]:
         raise BadForm() from error
     values: dict[str, Any] = as_values(found)
     return values
+
+
+def faults_in(form: deform.Form, translate: Callable[[Any], str]) -> dict[str, str]:
+    """Why the form would refuse the values that it is filled with, by field; what concerns all of it has no name."""
+    try:
+        form.schema.deserialize(form.cstruct)
+        _refuse_what_was_not_offered(form)
+    except colander.Invalid as invalid:
+        return {path.partition(".")[0]: text for path, text in invalid.asdict(translate).items()}
+    except ValidationFailure:
+        return {child.name: translate(field.error.msg) for child in form.children
+                for field in (child, *(inner for inner, _title in walk(child))) if field.error is not None}
+    return {}
 
 
 def as_appstruct(value: Any) -> Any:

@@ -193,7 +193,7 @@ def moment_of(written: str) -> datetime | None:
     day = clock.read_day(written)
     try:
         if day is not None:
-            return clock.midnight(day + timedelta(days=1)) - timedelta(microseconds=1)
+            return clock.over(day) - timedelta(microseconds=1)
         if TIME not in written:
             return None
         found = datetime.fromisoformat(written)

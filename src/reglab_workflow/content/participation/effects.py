@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from ...clock import midnight
+from ...clock import midnight, over
 from ..registration.model import Registration
 from .arranging import answer_of, follow_people, invite_to_open, offer_free_places
 from .model import OFFERED, WAITING, Participation
@@ -82,4 +82,4 @@ def _last_moments(workshop: Any, now: datetime) -> list[datetime]:
     if workshop.starts is None:
         return []
     begins = midnight(workshop.starts)
-    return [begins if begins > now else midnight(workshop.starts + timedelta(days=1))]
+    return [begins if begins > now else over(workshop.starts)]

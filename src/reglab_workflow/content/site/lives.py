@@ -46,6 +46,7 @@ def one_life(request: Any, name: str) -> dict[str, Any]:
         "over_time": request.link(request.site, "workflows", name, "versions")
         if request.rights.may(request.actor, Permission.VIEW_RIGHTS, request.site) else "",
         "impact": request.link(request.site, "workflows", name, "impact"),
+        "lines": list(enumerate(workflow.source.splitlines(), 1)), "file": f"{name}.toml",
         "states": describe(workflow, language, titles(request, kind), relatives), "counts": counts,
         "crumbs": [{"title": say(request, _("How things are done")),
                     "href": request.link(request.site, "workflows")}],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 from typing import Any, ClassVar
+from urllib.parse import unquote, urlsplit
 
 from BTrees.OOBTree import OOBTree
 
@@ -87,6 +88,18 @@ def found(root: Any, title: str, now: datetime) -> Site:
     if not hasattr(site, "seals"):  # it was founded before histories were sealed
         site.seals = Seals()
     return site
+
+
+def path_in(address: str, below: str = "") -> str:
+    """The path that an address means, as people copy it, with or without the host; empty for what is no address.
+
+    ``below`` is where the site begins at its host.
+    """
+    try:
+        path = unquote(urlsplit(address).path)
+    except ValueError:  # half an IPv6 host
+        return ""
+    return (path.removeprefix(below) or "/") if path.startswith("/") else ""
 
 
 def find(site: Any, path: str) -> Any | None:

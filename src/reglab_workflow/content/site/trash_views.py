@@ -9,15 +9,16 @@ from typing import Any
 from pyramid.httpexceptions import HTTPNotFound, HTTPSeeOther
 from pyramid.view import view_config
 
-from ...history.timeline import timeline
-from ...history.undo_views import wanted_undo
+from ...history.timeline import Told, timeline
+from ...history.undo_views import done_before, wanted_undo
+from ...history.versions import entries_backwards
 from ...i18n import _
 from ...security.permissions import Permission
 from ...storage.transactions import undo
 from ...web.cleaning import clean_text
 from ...web.done import back_to
 from ...web.editing import version_seen
-from ...web.telling import log_entries
+from ...web.telling import actor_name, log_entries
 from ...web.words import name_of, say
 from ...workflow.errors import Stale
 from ..folder import Folder
@@ -105,9 +106,13 @@ def trash(site: Any, request: Any) -> Any:
 
 @view_config(context=Site, name="trash", permission="view", request_method="POST")
 def restore(site: Any, request: Any) -> HTTPSeeOther:
-    """Put one thing back where it stood."""
+    """Put one thing back where it stood, once for a button pressed twice."""
     if not request.actor.person:
         raise HTTPNotFound()
+    there = site.by_uid("/".join(request.subpath))
+    before = done_before(request, there, kind="restored") if isinstance(there, Item) else None
+    if before is not None and request.rights.may(request.actor, Permission.VIEW, there):
+        return before
     item, undoes = wanted(site, request).item, request.POST.get("undoes", "")
     acts = request.acts
     acts.restore(item, wanted_undo(request, undoes, item).entry.id if undoes else "")
@@ -148,11 +153,11 @@ def one(request: Any, discarded: Discarded) -> dict[str, Any]:
 
 def _row(request: Any, discarded: Discarded) -> dict[str, Any]:
     item, rulebook = discarded.item, request.rulebook
-    person = request.site["people"].get(discarded.by)
+    removed = next(each for each in entries_backwards(item) if each.core["kind"] == "removed")
     return {
         "item": item, "name": name_of(request, item), "at": discarded.at, "until": discarded.kept_until(days(request)),
         "kind": say(request, rulebook.engine(item).workflow.title),
-        "who": person.title if person is not None else say(request, _("The system")),
+        "who": actor_name(request, Told(removed, removed.core, removed.details)),
         "href": request.link(request.site, "trash", item.uid),
         "may": bool(request.rights.may(request.actor, item.removed_with, item)),
     }
