@@ -55,6 +55,8 @@ def test_after_a_restored_backup_the_same_people_go_again(place: Path) -> None:
     assert again.exit_code == 0 and "1 people had come back" in again.output, again.output
     assert json.loads(run(place, "user", "list", "--json").output)[0]["name"] == ERASED
     assert "0 people had come back" in run(place, "person", "erase", "--again").output
+    assert run(place, "user", "add", "maja@norra.example", "Maja Myr").exit_code == 0
+    assert "0 people had come back" in run(place, "person", "erase", "--again").output, "she has come anew"
 
 
 def test_nothing_is_due_on_a_new_site(place: Path) -> None:

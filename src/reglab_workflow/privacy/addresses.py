@@ -22,7 +22,7 @@ def called_after(site: Any, who: Somebody) -> Mapping[str, str]:
     names = [slug(name) for name in who.names if len(name.split()) > 1]
     if not names:
         return {}
-    pattern = re.compile(rf"(?<![^-])(?:{'|'.join(map(re.escape, names))})(?![^-])")
+    pattern = re.compile(rf"(?<![^-])(?:{'|'.join(map(re.escape, names))})s?(?![^-])")
     redactor, mark = Redactor(who), f"{slug(ERASED)}-{secrets.token_hex(3)}"
     found: dict[str, str] = {}
     for item in kept(site):

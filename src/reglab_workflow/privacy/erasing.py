@@ -15,7 +15,8 @@ from ..mail.letter import Letter
 from ..security.permissions import Permission
 from ..workflow.errors import NotPermitted, Reason, Refused
 from .addresses import called_after, move, rewrite
-from .finding import FILE, Hit, Traces, all_letters, chosen, entries_about, kept, theirs
+from .finding import FILE, Hit, Traces, all_letters, chosen, entries_about, kept, theirs, worded
+from .issues import rewrite_issues
 from .redaction import Redactor, Somebody
 from .table import without_words
 
@@ -43,13 +44,16 @@ class Eraser:
         self.found = found
         self.ids = ids
         self.who = chosen(found, ids)
-        self.redactor = Redactor(self.who, theirs=theirs(found, ids), moved=called_after(self.site, self.who))
+        self.redactor = Redactor(self.who, theirs=theirs(found, ids), moved=called_after(self.site, self.who),
+                                 worded=worded(found, ids))
         self.reason = self.redactor.text(reason.strip())
         self.person = next((found for uid in self.who.ids if (found := self.site["people"].get(uid))), None)
         self.done = Erased(self.person.uid if self.person is not None else secrets.token_hex(8), who=self.who)
 
     def stops(self) -> tuple[Reason, ...]:
         """Why the person cannot be erased now."""
+        if self.person is not None and self.person.erased_at is not None:
+            return (Reason("erased", _("The person has been erased already.")),)
         reasons = []
         if not self.reason:
             reasons.append(Reason("missing:reason", _("Write why."), "reason"))
@@ -105,7 +109,7 @@ class Eraser:
             if item.type_name == "survey":
                 _pot(item.pot, self.redactor)
             if item.type_name == "round":
-                _issues(item, self.redactor)
+                rewrite_issues(item, self.redactor)
             if item.type_name == "review":
                 _answers(item, self.redactor)
 
@@ -192,8 +196,9 @@ def redact_letter(outbox: Any, letter: Letter, redactor: Redactor) -> bool:
     for receiver in theirs:
         outbox.forget_receiver(letter, receiver)
     changed = bool(theirs)
+    own = redactor.widened if 0 < len(theirs) == len(letter.receivers) else redactor
     for name in ("subject", "html", "text"):
-        changed |= _change(letter, name, redactor.text(getattr(letter, name)))
+        changed |= _change(letter, name, own.text(getattr(letter, name)))
     return changed
 
 
@@ -209,15 +214,6 @@ def _answers(review: Any, redactor: Redactor) -> None:
         why = redactor.text(answered.why)
         if why != answered.why:
             review.answers[uid] = replace(answered, why=why)
-
-
-def _issues(round_: Any, redactor: Redactor) -> None:
-    """The booklets that went out are kept word by word, but for the people who have been erased."""
-    for issue in (round_.issues or {}).values():
-        told = json.loads(issue.content)
-        left = redactor.fields("issue", told)
-        if left != told:
-            issue.content = json.dumps(left, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _change(thing: Any, name: str, value: Any) -> bool:

@@ -78,7 +78,13 @@ def remembered(var: Path) -> list[Remembered]:
 
 
 def come_back(site: Any, each: Remembered) -> Somebody | None:
-    """Somebody who was erased and stands in the database again, as after a restored backup; None for who does not."""
+    """Somebody who was erased and stands in the database again, as after a restored backup; None for who does not.
+
+    Where the history tells of the erasing, it holds, and whoever is there by that name has come anew.
+    """
+    if any(entry.core["kind"] == "person_erased" and entry.core["subject"] == each.id
+           for slot in site.trail.slots for entry in slot.entries.values()):
+        return None
     person = site["people"].get(each.person) if each.person else None
     if person is not None and person.erased_at is None:
         return Somebody((person.title,), (person.email,), frozenset([person.uid]))
@@ -94,9 +100,9 @@ def _named_again(site: Any, each: Remembered) -> Iterator[tuple[str, str, str]]:
     wanted = {uid for uid, _name in each.places}
     for item in kept(site) if wanted else ():
         if item.uid in wanted:
-            for _place, name, address, key in names_in(item.type_name, item.values_of()):
-                if each.is_called(address) or (each.is_called(name) and not address):
-                    yield name, address, key
+            for named in names_in(item.type_name, item.values_of()):
+                if each.is_called(named.address) or (each.is_called(named.name) and not named.address):
+                    yield named.name, named.address, named.key
 
 
 def _mark(text: str, salt: str) -> str:
