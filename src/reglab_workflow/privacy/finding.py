@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as part
 from typing import Any
@@ -21,6 +22,8 @@ may be about the person, since a file was added."""
 
 PHONES = ("contact_phone",)
 """Fields of telephone numbers."""
+
+LIKE_A_NUMBER = re.compile(r"\d(?:[\s/().\u2013-]*\d){4}")
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,9 @@ class Traces:
     beside: int = 0
     """How many texts beside the items mention the person."""
 
+    read: int = 0
+    """How many items, letters and events were looked at."""
+
     @property
     def has_namesake(self) -> bool:
         """Whether the same name stands beside another address: then it may be somebody else's."""
@@ -96,14 +102,55 @@ def somebody(site: Any, uid: str = "", name: str = "", address: str = "") -> Som
 
 def traces(site: Any, who: Somebody) -> Traces:
     """Where the person is found; slow on a large site, since everything is read."""
-    hits = tuple(_hits(site, who))
-    theirs = [hit for hit in hits if hit.why == ADDRESS]
+    search = _Search(who)
+    for item in kept(site):
+        search.look_at(item)
+    theirs = [hit for hit in search.hits if hit.why == ADDRESS]
     numbers = _each([hit.values.get(name, "") for hit in theirs for name in PHONES])
     known = replace(who, ids=who.ids | {hit.key for hit in theirs if hit.key}, numbers=numbers)
-    hits += tuple(_words(site, known, {hit.place for hit in hits if hit.why in (ADDRESS, NAME)}))
-    redactor = Redactor(known)
-    return Traces(known, hits, tuple(letters_to(site, known)), tuple(entries_about(site, known)),
-                  sum(redactor.mentions(text) for text in texts_beside(site)))
+    beside = search.beside + sum(search.redactor.mentions(text) for text in texts_of_people(site))
+    return Traces(known, (*search.hits, *search.words(known)), tuple(letters_to(site, known)),
+                  tuple(entries_about(site, known)), beside,
+                  search.looked_at + len(site.trail) + sum(len(shelf.letters) for shelf in site.outbox.shelves))
+
+
+class _Search:
+    """Looks at every item once, since a large site has many."""
+
+    def __init__(self, who: Somebody) -> None:
+        self.who = who
+        self.redactor = Redactor(who)
+        self.hits: list[Hit] = []
+        self.beside = self.looked_at = 0
+        self._perhaps: list[tuple[Item, str, Any]] = []
+
+    def look_at(self, item: Any) -> None:
+        """Find in an item whom its fields name, what mentions the person, and what has to be looked at again."""
+        self.looked_at += 1
+        values = item.values_of()
+        named = list(_named(item, values, self.who))
+        self.hits += named
+        self.beside += sum(self.redactor.mentions(text) for text in texts_beside(item))
+        if item.type_name == "attachment":
+            if item.blob is not None and (item.creator in self.who.ids or any(
+                    self.redactor.mentions(text) for text in (item.title, item.filename))):
+                self.hits.append(Hit(item, "filename", FILE, told=item.filename))
+            return
+        for name in _texts(item, values, {hit.field for hit in named}):
+            texts = list(_strings(plain(values[name])))
+            told = _excerpt(self.redactor, texts)
+            if told:
+                self.hits.append(Hit(item, name, TEXT, told=told))
+            if self.who.words or any(LIKE_A_NUMBER.search(text) for text in texts):
+                self._perhaps.append((item, name, values[name]))
+
+    def words(self, known: Somebody) -> Iterator[Hit]:
+        """Texts that hold a word or number of the person's beside name and address: people tell whether it is one."""
+        redactor = Redactor(known)
+        for item, name, value in self._perhaps if known.words or known.numbers else ():
+            told = _excerpt(redactor.widened, _strings(plain(redactor.deep(value))))
+            if told:
+                yield Hit(item, name, WORD, told=told)
 
 
 def chosen(found: Traces, ids: frozenset[str]) -> Somebody:
@@ -143,15 +190,18 @@ def kept(site: Any) -> Iterator[Item]:
     yield from taken_away(site)
 
 
-def texts_beside(site: Any) -> Iterator[str]:
-    """What lies beside the fields of items: answers, booklets that went out, unsaved texts, notes and reasons."""
-    for item in kept(site):
-        if item.type_name == "survey":
-            yield from _strings(plain([*item.pot.answers.values(), *item.pot.shown.values()]))
-        elif item.type_name == "round":
-            yield from (issue.content.decode() for issue in (item.issues or {}).values())
-        elif item.type_name == "review":
-            yield from (answered.why for answered in item.answers.values())
+def texts_beside(item: Any) -> Iterator[str]:
+    """What lies in an item beside its fields: anonymous answers, booklets that went out, reasons of a review."""
+    if item.type_name == "survey":
+        yield from _strings(plain([*item.pot.answers.values(), *item.pot.shown.values()]))
+    elif item.type_name == "round":
+        yield from (issue.content.decode() for issue in (item.issues or {}).values())
+    elif item.type_name == "review":
+        yield from (answered.why for answered in item.answers.values())
+
+
+def texts_of_people(site: Any) -> Iterator[str]:
+    """What lies beside the items: unsaved texts, own notes, and the reasons of appointments."""
     accounts = site.accounts
     for sheet in (accounts.sheets.records if accounts.sheets is not None else {}).values():
         yield from (text for _name, text in sheet.controls)
@@ -189,24 +239,6 @@ def entries_about(site: Any, who: Somebody, items: frozenset[str] = frozenset(),
                 entry._p_deactivate()
 
 
-def _hits(site: Any, who: Somebody) -> Iterator[Hit]:
-    redactor = Redactor(who)
-    for item in kept(site):
-        values = item.values_of()
-        named = list(_named(item, values, who))
-        yield from named
-        if item.type_name == "attachment":
-            if item.blob is None:
-                continue  # it has been erased before
-            if item.creator in who.ids or any(redactor.mentions(text) for text in (item.title, item.filename)):
-                yield Hit(item, "filename", FILE, told=item.filename)
-            continue
-        for name in _texts(item, values, {hit.field for hit in named}):
-            told = _excerpt(redactor, values[name])
-            if told:
-                yield Hit(item, name, TEXT, told=told)
-
-
 def _named(item: Any, values: dict[str, Any], who: Somebody) -> Iterator[Hit]:
     names = {comparable(each) for each in who.names} - {""}
     addresses = {comparable(each) for each in who.addresses} - {""}
@@ -220,19 +252,6 @@ def _named(item: Any, values: dict[str, Any], who: Somebody) -> Iterator[Hit]:
             yield Hit(item, each.field, NAME, each.group, told, other=each.address, key=key, values=each.values)
 
 
-def _words(site: Any, who: Somebody, found: set[Place]) -> Iterator[Hit]:
-    """Texts that hold a word of the person's beside the name and address: people have to tell whether it is one."""
-    if not (who.words or who.numbers):
-        return
-    redactor = Redactor(who)
-    for item in kept(site):
-        values = item.values_of()
-        for name in _texts(item, values, {name for uid, name in found if uid == item.uid}):
-            told = _excerpt(redactor.widened, redactor.deep(values[name]))
-            if told:
-                yield Hit(item, name, WORD, told=told)
-
-
 def _key_of(item: Any) -> str:
     """The key of the person whose answer an item is."""
     return str(item.person) if item.type_name == "participation" else ""
@@ -244,10 +263,10 @@ def _texts(item: Any, values: dict[str, Any], named: set[str]) -> list[str]:
     return [name for name in values if name not in about.never and name not in parts and name not in named]
 
 
-def _excerpt(redactor: Redactor, value: Any) -> str:
+def _excerpt(redactor: Redactor, texts: Iterable[str]) -> str:
     """The words around the first place that mentions the person; empty when nothing does."""
-    for text in _strings(plain(value)):
-        found = redactor.pattern.search(text)  # type: ignore[attr-defined]
+    for text in texts:
+        found = redactor.found_in(text)
         if found is not None:
             start, end = max(0, found.start() - 40), found.end() + 40
             return ("…" if start else "") + " ".join(text[start:end].split()) + ("…" if end < len(text) else "")

@@ -75,6 +75,7 @@ class Redactor:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pattern", needles(self.who, self.wide))
+        object.__setattr__(self, "anchors", anchors(self.who, self.wide))
         object.__setattr__(self, "places", names_of_places(self.moved))
 
     @cached_property
@@ -84,11 +85,23 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """A text without the person's name and address."""
-        return self._pattern.sub(ERASED, self._places.sub(lambda found: self.moved[found[0]], text))
+        if self.moved:
+            text = self._places.sub(lambda found: self.moved[found[0]], text)
+        return self._pattern.sub(ERASED, text) if self._may_mention(text) else text
 
     def mentions(self, text: str) -> bool:
         """Whether a text names the person, or leads to a place that was called after the person."""
-        return self._pattern.search(text) is not None or self._places.search(text) is not None
+        return self.found_in(text) is not None or self._places.search(text) is not None
+
+    def found_in(self, text: str) -> re.Match[str] | None:
+        """The first mention of the person in a text."""
+        return self._pattern.search(text) if self._may_mention(text) else None
+
+    def _may_mention(self, text: str) -> bool:
+        """Whether a look is worth while: most texts of a site hold no part of the name at all."""
+        folded = text.casefold()
+        return any(each in folded for each in self._anchors) or (
+            self.wide and any(each in re.sub(r"\D", "", text) for each in map(_digits, self.who.numbers)))
 
     def deep(self, value: Any) -> Any:
         """A value of any shape whose texts do not name the person."""
@@ -143,6 +156,11 @@ class Redactor:
     @property
     def _pattern(self) -> re.Pattern[str]:
         found: re.Pattern[str] = self.pattern  # type: ignore[attr-defined]
+        return found
+
+    @property
+    def _anchors(self) -> tuple[str, ...]:
+        found: tuple[str, ...] = self.anchors  # type: ignore[attr-defined]
         return found
 
     @property
@@ -212,6 +230,15 @@ ADDRESS = r"(?:(?<![\w.+-])|(?<=%[0-9A-F][0-9A-F]))(?i:{})(?![\w@-])"
 BETWEEN_DIGITS = r"[\s/().\u2013-]*"
 
 
+def anchors(who: Somebody, wide: bool = False) -> tuple[str, ...]:
+    """What stands, in small letters, in every text that ``needles`` finds anything in but numbers."""
+    names = [name for name in who.names if wide or len(name.split()) > 1]
+    parts = [max(re.findall(r"[^\W_]+", name) or [name], key=len) for name in names]
+    told = [each for part in parts for each in (*_encoded(part), slug(part))]
+    told += [each for address in who.addresses if address.strip() for each in _encoded(address.strip())]
+    return tuple(dict.fromkeys(each.casefold() for each in told if each))
+
+
 def _either(shape: str, found: Iterable[str]) -> list[str]:
     """One pattern for all of them, the longest first; none for none."""
     longest_first = sorted(dict.fromkeys(found), key=len, reverse=True)
@@ -262,8 +289,13 @@ def _spellings(name: str) -> Iterable[str]:
 
 def _dialled(number: str) -> str:
     """A telephone number however its digits are grouped, with the country's number or without."""
-    digits = re.sub(r"\D", "", re.sub(r"^\s*(?:\+|00)46", "", number)).lstrip("0")
+    digits = _digits(number)
     return rf"(?:(?:\+|00)46|0)?{BETWEEN_DIGITS}{BETWEEN_DIGITS.join(digits)}" if digits else NEVER.pattern
+
+
+def _digits(number: str) -> str:
+    """The digits that a telephone number always has."""
+    return re.sub(r"\D", "", re.sub(r"^\s*(?:\+|00)46", "", number)).lstrip("0")
 
 
 def _encoded(text: str) -> tuple[str, ...]:
