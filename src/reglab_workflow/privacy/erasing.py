@@ -12,6 +12,7 @@ from ..content import events
 from ..content.acts import Acts
 from ..i18n import _
 from ..mail.letter import Letter
+from ..people.person import ACTIVE
 from ..security.permissions import Permission
 from ..workflow.errors import NotPermitted, Reason, Refused
 from .addresses import called_after, move, rewrite
@@ -171,7 +172,7 @@ class Eraser:
 
     def _is_last_of_the_office(self, uid: str) -> bool:
         held = [each for each in self.site.appointments.on_scope("site", self.acts.now) if each.role == "office"]
-        return {each.person for each in held} == {uid}
+        return {each.person for each in held if self.site["people"][each.person].state == ACTIVE} == {uid}
 
 
 def forget_file(acts: Acts, file: Any, reason: str) -> None:
