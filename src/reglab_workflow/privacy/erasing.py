@@ -37,9 +37,9 @@ class Erased:
 
 
 class Eraser:
-    """Erases one person, in the transaction of its caller."""
+    """Erases one person, in the transaction of its caller; ``again`` is the id of an erasing that a backup undid."""
 
-    def __init__(self, acts: Acts, found: Traces, ids: frozenset[str], reason: str) -> None:
+    def __init__(self, acts: Acts, found: Traces, ids: frozenset[str], reason: str, again: str = "") -> None:
         self.acts = Acts(acts.rulebook, acts.site, acts.actor, acts.now)  # all of it at one moment
         self.site = acts.site
         self.found = found
@@ -49,7 +49,8 @@ class Eraser:
                                  worded=worded(found, ids))
         self.reason = self.redactor.text(reason.strip())
         self.person = next((found for uid in self.who.ids if (found := self.site["people"].get(uid))), None)
-        self.done = Erased(self.person.uid if self.person is not None else secrets.token_hex(8), who=self.who)
+        new = self.person.uid if self.person is not None else secrets.token_hex(8)
+        self.done = Erased(again or new, who=self.who)
 
     def stops(self) -> tuple[Reason, ...]:
         """Why the person cannot be erased now."""

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from .finding import Hit, kept
+from .finding import Hit, kept, somebody
 from .redaction import Redactor, Somebody, comparable, names_in
 
 LIST = "erased.jsonl"
@@ -77,17 +77,18 @@ def remembered(var: Path) -> list[Remembered]:
                        each["salt"], tuple(each["marks"])) for each in told]
 
 
-def come_back(site: Any, each: Remembered) -> Somebody | None:
-    """Somebody who was erased and stands in the database again, as after a restored backup; None for who does not.
+def undone(site: Any, told: list[Remembered]) -> list[Remembered]:
+    """Those whose erasing a restored backup knows nothing of; whoever else is there by such a name has come anew."""
+    known = {entry.core["subject"] for slot in site.trail.slots for entry in slot.entries.values()
+             if entry.core["kind"] == "person_erased"}
+    return [each for each in told if each.id not in known]
 
-    Where the history tells of the erasing, it holds, and whoever is there by that name has come anew.
-    """
-    if any(entry.core["kind"] == "person_erased" and entry.core["subject"] == each.id
-           for slot in site.trail.slots for entry in slot.entries.values()):
-        return None
+
+def come_back(site: Any, each: Remembered) -> Somebody | None:
+    """Somebody who was erased and is named by the database again; None for who is not."""
     person = site["people"].get(each.person) if each.person else None
     if person is not None and person.erased_at is None:
-        return Somebody((person.title,), (person.email,), frozenset([person.uid]))
+        return somebody(site, person.uid)
     found = list(_named_again(site, each))
     if not found:
         return None
