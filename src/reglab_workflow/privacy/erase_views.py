@@ -116,6 +116,7 @@ def _page(request: Any, place: Any, asked: dict[str, str], name: str,
         "typed": _to_type(asked), "reason": posted.get("reason", "") if posted is not None else "",
         "faults": {each.field or "": say(request, each.text) for each in worded(request, faults)},
         "erased": bool(request.GET.get("erased")), "namesake": found is not None and found.has_namesake,
+        "cut": found is not None and found.is_cut,
     }
 
 

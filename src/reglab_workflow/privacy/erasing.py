@@ -45,8 +45,9 @@ class Eraser:
         self.found = found
         self.ids = ids
         self.who = chosen(found, ids)
-        self.redactor = Redactor(self.who, theirs=theirs(found, ids), moved=called_after(self.site, self.who),
-                                 worded=worded(found, ids))
+        seen = worded(found, ids)
+        self.redactor = Redactor(self.who, theirs=theirs(found, ids), worded=seen,
+                                 moved=called_after(self.site, self.who, seen))
         self.reason = self.redactor.text(reason.strip())
         self.person = next((found for uid in self.who.ids if (found := self.site["people"].get(uid))), None)
         new = self.person.uid if self.person is not None else secrets.token_hex(8)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as part
+from itertools import islice
 from typing import Any
 
 from ..content.item import Item
@@ -22,6 +23,9 @@ may be about the person, since a file was added."""
 
 PHONES = ("contact_phone",)
 """Fields of telephone numbers."""
+
+MOST_WORDS = 200
+"""Places with a word alone that are told; who looks for a common word looks for nobody."""
 
 LIKE_A_NUMBER = re.compile(r"\d(?:[\s/().\u2013-]*\d){4}")
 
@@ -72,6 +76,11 @@ class Traces:
         """Whether the same name stands beside another address: then it may be somebody else's."""
         return any(hit.other for hit in self.hits)
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more places with a word alone than are told."""
+        return sum(hit.why == WORD for hit in self.hits) >= MOST_WORDS
+
     def is_sure(self, hit: Hit) -> bool:
         """Whether a place can only be about the person, as far as the site knows; a file is for people to look at."""
         if hit.why == FILE:
@@ -109,7 +118,7 @@ def traces(site: Any, who: Somebody) -> Traces:
     numbers = _each([hit.values.get(name, "") for hit in theirs for name in PHONES])
     known = replace(who, ids=who.ids | {hit.key for hit in theirs if hit.key}, numbers=numbers)
     beside = search.beside + sum(search.redactor.mentions(text) for text in texts_of_people(site))
-    return Traces(known, (*search.hits, *search.words(known)), tuple(letters_to(site, known)),
+    return Traces(known, (*search.hits, *islice(search.words(known), MOST_WORDS)), tuple(letters_to(site, known)),
                   tuple(entries_about(site, known)), beside,
                   search.looked_at + len(site.trail) + sum(len(shelf.letters) for shelf in site.outbox.shelves))
 
