@@ -30,7 +30,7 @@ LAYERS = {
           mail.outbox mail.plain_text catalog.common catalog.query catalog.words""",
     2: """history.past_rules history.shadow
           documents.edition documents.differences
-          privacy.finding privacy.leftovers privacy.addresses
+          privacy.finding privacy.issues privacy.leftovers privacy.addresses
           content.effects content.*.guards content.*.effects content.project.figures content.project.fee
           content.participation.presence content.participation.lists
           content.project.terms content.project.formats content.participation.queue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Mapping
 from datetime import date, datetime, timezone
 from typing import Any
@@ -34,3 +35,8 @@ def plain(value: Any) -> Any:
         inner_values = sorted(value) if isinstance(value, set | frozenset) else value
         return [plain(inner) for inner in inner_values]
     raise TypeError(f"{type(value).__name__} has no plain form")
+
+
+def canonical(value: Mapping[str, Any]) -> bytes:
+    """The one way a mapping is written as bytes."""
+    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
+from io import StringIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from reglab_workflow.content.proposal.model import Contact as Written
+from reglab_workflow.documents.csv_file import csv_file, harmless
 from reglab_workflow.documents.deck import FRAME, slides, too_long
 from reglab_workflow.documents.differences import differences
 from reglab_workflow.documents.edition import Chapter, Contact, Edition, Entry, edition_from, edition_of
-from reglab_workflow.documents.sheets import COLUMNS, harmless, rows
+from reglab_workflow.documents.sheets import COLUMNS, rows
 from reglab_workflow.documents.texts import Block, blocks, shortened, words_in
 from reglab_workflow.documents.wording import Wording
 from round_site import RoundSite
@@ -138,9 +141,11 @@ def test_a_changed_text_is_told_with_what_it_was():
 # -- sheets ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+46", "-5", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+46", "-5", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1"])
 def test_no_text_begins_like_a_formula(text):
     assert harmless(text) == f"'{text}"
+    heads, row = csv.reader(StringIO(csv_file([[text], [text]]).decode("utf-8-sig"), newline=""), delimiter=";")
+    assert heads == row == [f"'{text}"]
 
 
 @pytest.mark.parametrize("value", ["Vatten", "a=b", "", 7])

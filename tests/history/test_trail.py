@@ -11,8 +11,9 @@ import pytest
 
 from house import Story
 from reglab_workflow.content.site.model import find
-from reglab_workflow.history.entry import NO_HASH, canonical, commitment
+from reglab_workflow.history.entry import NO_HASH, commitment
 from reglab_workflow.history.log import SLOTS, Trail
+from reglab_workflow.plain import canonical
 
 
 def lived(story: Story) -> str:

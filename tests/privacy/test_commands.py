@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reglab_workflow.cli import main
+from reglab_workflow.cli.opening import opened
 from reglab_workflow.privacy.table import ERASED
 
 INI = Path(__file__).parents[2] / "development.ini"
@@ -46,15 +47,22 @@ def test_found_erased_packed_and_gone_from_the_files(place: Path) -> None:
 
 
 def test_after_a_restored_backup_the_same_people_go_again(place: Path) -> None:
+    with opened(str(place / "site.ini")) as site:
+        site.acts().create(site.site["pages"], "page", {"title": "Om", "body": "Bo Berg skriver."})
     backup = (place / "var" / "Data.fs").read_bytes()
-    run(place, "person", "erase", "maja@norra.example", "--reason", "Bad om det", "--yes")
+    for words in (("maja@norra.example",), ("bo@norra.example", "--name", "Bo Berg")):
+        assert run(place, "person", "erase", *words, "--reason", "Bad om det", "--yes").exit_code == 0
+    assert run(place, "person", "erase", "--again").output.startswith("0 people had come back")
     (place / "var" / "Data.fs").write_bytes(backup)
     (place / "var" / "Data.fs.index").unlink(missing_ok=True)
     assert json.loads(run(place, "user", "list", "--json").output)[0]["name"] == "Maja Myr"
     again = run(place, "person", "erase", "--again")
     assert again.exit_code == 0 and "1 people had come back" in again.output, again.output
+    assert "running text alone" in again.output and again.output.rstrip().endswith(": /pages/om: body")
     assert json.loads(run(place, "user", "list", "--json").output)[0]["name"] == ERASED
     assert "0 people had come back" in run(place, "person", "erase", "--again").output
+    assert run(place, "user", "add", "maja@norra.example", "Maja Myr").exit_code == 0
+    assert "0 people had come back" in run(place, "person", "erase", "--again").output, "she has come anew"
 
 
 def test_nothing_is_due_on_a_new_site(place: Path) -> None:

@@ -7,7 +7,11 @@ import zipfile
 from io import BytesIO
 from typing import Any
 
+import pytest
+
 from reglab_workflow.content.site.model import find
+from reglab_workflow.content.workshop.programme import Speaker
+from reglab_workflow.privacy import finding
 
 
 def unpacked(answer: Any) -> zipfile.ZipFile:
@@ -34,6 +38,9 @@ def test_everybody_reaches_their_own_data_from_the_foot_and_saves_it(named: Any)
     packed = take(browser, page.request.path)
     told = json.loads(packed.read("data.json"))
     assert told["profile"]["email"] == named.MEMBER
+    held = [row["values"] for row in told["named"]]
+    assert any(each.get("contact_phone") == "010-765 43 21" for each in held)
+    assert any(each.get("role") == "Strateg" for each in held) and any("diet" in each for each in held)
     assert {row["field"] for row in told["named"]} >= {"Kontaktpersoner", "Namn"} or len(told["named"]) >= 3
     assert any(row["what"] == "submit" for row in told["did"])
     assert told["account"]["unsaved_texts"][0]["texts"] == ["Maja Myr skriver"]
@@ -61,6 +68,15 @@ def test_nobody_else_gets_it(named: Any) -> None:
     assert "Bo Berg" not in named.browser(named.OFFICE).get(path).text
 
 
+def test_whoever_takes_anothers_name_does_not_read_what_is_the_others(named: Any) -> None:
+    uid = named.people[named.OTHER]
+    with named.acting(named.OTHER) as acts:
+        acts.edit(acts.site["people"][uid], {"title": "Bo Berg"})
+    packed = take(named.browser(named.OTHER), f"/people/{uid}/data")
+    assert "bo@norra.example" not in packed.read("data.json").decode()
+    assert "bo@norra.example" not in take(named.browser(named.OFFICE), f"/people/{uid}/data").read("data.json").decode()
+
+
 def test_the_office_finds_somebody_without_an_account_and_erases_after_a_preview(named: Any) -> None:
     office = named.browser(named.OFFICE)
     page = looked_for(office, "Bo Berg", "bo@norra.example")
@@ -71,6 +87,7 @@ def test_the_office_finds_somebody_without_an_account_and_erases_after_a_preview
     form["reason"], form["typed"] = "Bad om det i brev.", "bo@norra.example"
     done = form.submit().follow()
     assert "Personen är raderad" in done.text
+    assert "Ingen hittas" in form.submit().text
     with named.looking() as site:
         assert [each.name for each in find(site, named.own).people] == ["Maja Myr", "[raderat]"]
 
@@ -83,12 +100,48 @@ def test_the_file_about_somebody_without_an_account_is_for_the_office(named: Any
     assert named.browser(named.AUDITOR).get("/personal-data", status="*").status_int == 403
 
 
+def test_a_word_that_may_be_about_others_goes_only_where_the_office_ticks_it(
+        named: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    with named.acting(named.OFFICE) as acts:
+        workshop = find(acts.site, named.workshop)
+        acts.edit(workshop, {"speakers": (Speaker("Zara", "Artist"),), "content": "Zaras bilder. Ring 0107654321."})
+        acts.create(acts.site["pages"], "page", {"title": "Om", "body": "Zara är en ort. Växeln har +46 10-765 43 21."})
+        shown = acts.create(acts.site["pages"], "page", {"title": "Zaras utställning"}).uid
+    office = named.browser(named.OFFICE)
+    form, picks = ticked(looked_for(office, "Zara", ""), "Zara")
+    assert [each.checked for each in picks] == [True, False, False, False]
+    for each in picks:
+        each.checked = each.checked or each._value.endswith((".content.word", ".title.word"))
+    form.submit(status=303)
+    with monkeypatch.context() as few:
+        few.setattr(finding, "MOST_WORDS", 1)
+        assert "Det är för vanligt för att säga vem som menas" in looked_for(office, "Zara", "").text
+    _form, picks = ticked(office.get(f"/people/{named.people[named.MEMBER]}/erase"), named.MEMBER)
+    assert [each.checked for each in picks[-2:]] == [False, False] and all(each.checked for each in picks[:-2])
+    with named.looking() as site:
+        workshop, page = find(site, named.workshop), find(site, "/pages/om")
+        told = json.dumps([entry.details for entry in workshop.events.values()])
+        assert workshop.content == "[raderat]s bilder. Ring 0107654321." and "Zara" not in told
+        assert page.body.startswith("Zara är en ort.")
+        assert site.by_uid(shown).title == "[raderat]s utställning"
+        assert site.by_uid(shown).path.startswith("/pages/raderat-")
+
+
+def ticked(page: Any, typed: str) -> tuple[Any, list[Any]]:
+    """The form that erases, filled in, and its boxes."""
+    form = next(each for each in page.forms.values() if "typed" in each.fields)
+    form["reason"], form["typed"] = "Bad om det.", typed
+    return form, form.fields["pick"]
+
+
 def test_an_erased_person_reads_as_such_in_the_timeline(named: Any) -> None:
     office = named.browser(named.OFFICE)
     page = office.get(f"/people/{named.people[named.MEMBER]}/erase")
     form = next(each for each in page.forms.values() if "typed" in each.fields)
     form["reason"], form["typed"] = "Bad om det.", named.MEMBER
-    form.submit()
+    assert "Uppdrag som upphör i dag:" in page.text and "<b>kontaktperson</b>, Region Norra" in page.text
+    form.submit(status=303)
+    assert "Personen är redan raderad." in form.submit(status=422).text
     for path in (f"{named.proposal}/history", f"{named.own}/history", "/history", named.proposal, named.own):
         told = office.get(path).text
         assert "Maja" not in told, (path, told[told.index("Maja") - 150:][:200])

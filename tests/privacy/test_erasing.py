@@ -111,8 +111,11 @@ def test_only_the_office_erases_and_nobody_erases_themselves_or_the_last_of_the_
     with pytest.raises(Refused) as refused:
         erase(named, named.OFFICE, named.OFFICE)
     assert [reason.code for reason in refused.value.reasons] == ["yourself"]
+    named.person("kalle@kansli.example", "Kalle Kall", role="office")
     with named.acting() as acts:
         found = traces(acts.site, somebody(acts.site, address=named.OFFICE))
+        assert Eraser(acts, found, frozenset(), "Slutat").stops() == ()
+        acts.fire(acts.site["people"][named.people["kalle@kansli.example"]], "lock", {"reason": "Slutat"})
         assert [reason.code for reason in Eraser(acts, found, frozenset(), "Slutat").stops()] == ["last_of_office"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +24,13 @@ from reglab_workflow.privacy.table import ERASED
 from sealed import exported, fault, in_database, report, sealer
 
 DOCUMENT = b"Maja Myr: mina anteckningar"
-WORDS = (*SECRETS, "maja%40norra.example", "mina anteckningar")
+EARLIER = ("Majken Ström", "majken@norra.example")
+IN_TEXTS = ("Maja Myrs tal. Slut.Maja Myr! _Maja Myr_ -Maja Myr: Maja Myr-gruppen, Maja\u00a0Myr, "
+            "majken@norra.example. Maja Myr-Lund, Anna-Maja Myr och maja-myr-lund är andra.")
+WORDS = (*SECRETS, *EARLIER, "maja%40norra.example", "mina anteckningar")
+"""What may be left of none of them, but of those whose names only begin or end alike."""
+
+OTHERS = re.compile(rb"Maja Myr-Lund|Anna-Maja Myr|maja-myr-lund", re.IGNORECASE)
 
 
 class Everywhere:
@@ -31,8 +38,14 @@ class Everywhere:
 
     def __init__(self, story: Any) -> None:
         self.story = story
+        with story.acting() as acts:
+            person = acts.site["people"][story.people[story.MEMBER]]
+            now = {"title": person.title, "email": person.email}
+            acts.edit(person, dict(zip(now, EARLIER, strict=True)))
+            acts.edit(person, now)
         with story.acting(story.OFFICE) as acts:
             pages = acts.site["pages"]
+            acts.create(pages, "page", {"title": "Maja Myrs tal", "body": IN_TEXTS})
             standing = acts.create(pages, "page", {
                 "title": "Maja Myr berättar", "body": "Om regionen: /audit?who=maja%40norra.example"})
             self.page = standing.uid
@@ -89,7 +102,11 @@ def test_after_erasing_no_raw_file_holds_the_person(everywhere: Everywhere) -> N
     done = erase(story)
     assert done.files == 1
     forget_in_files(story, done)
-    assert holds(every_byte(story), *WORDS) == []
+    left = {name: OTHERS.sub(b"", data) for name, data in every_byte(story).items()}
+    assert holds(left, *WORDS) == []
+    with story.looking() as site:
+        assert any(page.body.endswith("Maja Myr-Lund, Anna-Maja Myr och maja-myr-lund är andra.")
+                   for page in site["pages"].values())
 
 
 def test_addresses_lose_the_name_and_still_lead_to_the_page(everywhere: Everywhere) -> None:

@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from pypdf import PdfReader
 
@@ -29,6 +30,16 @@ def sent(named: Any) -> Any:
         acts.fire(other, "submit")
     with named.acting(named.OFFICE) as acts:
         acts.edit(find(acts.site, named.proposal), {"remark": "Kansliets egen anmärkning"})
+    # Maja writes for Södra too, and has forgotten her password: neither is Norra's.
+    named.registration(named.sodra, contact_name="Maja Myr", contact_email=named.MEMBER, legal_name="Södras bolag")
+    with named.acting() as acts:
+        southern = next(each for each in find(acts.site, named.project)["registrations"].values()
+                        if each.organisation == named.sodra)
+        acts.fire(southern, "record_approval", {"approved_by": "Siv Chef", "approved_on": named.today})
+        acts.fire(southern, "confirm")
+    form = named.visitor().get("/account/forgotten").forms["form"]
+    form["email"] = named.MEMBER
+    form.submit("send")
     return named
 
 
@@ -53,16 +64,37 @@ def test_it_holds_texts_dates_outcomes_and_letters_as_pdf_a_and_as_data(sent: An
     assert proposal["fields"]["idea"] == "Maja Myr har en idé om kompetens."
     assert any("Fråga" not in each["what"] and each["at"] for each in proposal["events"])
     pdfs = [name for name in packed.namelist() if name.endswith(".pdf")]
-    assert len(pdfs) == len(told["sent"])
-    metadata = packed.read(pdfs[0])
-    assert b"pdfaid" in metadata or PdfReader(BytesIO(metadata)).xmp_metadata is not None
-    assert {"readme.txt", "index.html"} <= set(packed.namelist())
+    assert len(pdfs) == len(told["sent"]) + 1 and {"readme.txt", "index.html", "letters.pdf"} <= set(packed.namelist())
+    for name in pdfs:
+        assert_lasting(packed.read(name))
+    assert {"registered", "confirmed", "receipt"} <= {each["kind"] for each in told["letters"]}
+    assert all(each["subject"] in text_of(packed.read("letters.pdf")) for each in told["letters"])
+
+
+def text_of(content: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
+
+
+def assert_lasting(content: bytes) -> None:
+    """What PDF/A-2a asks for, as far as it shows without a validator."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        kept = pdf.open_metadata()
+        assert (kept["pdfaid:part"], kept["pdfaid:conformance"]) == ("2", "A")
+        assert pdf.Root.Lang == "sv" and pdf.Root.MarkInfo.Marked and "/ID" in pdf.trailer and not pdf.is_encrypted
+        assert "/StructTreeRoot" in pdf.Root and not {"/OpenAction", "/AA"} & set(pdf.Root.keys())
+        (intent,) = pdf.Root.OutputIntents
+        assert intent.S == "/GTS_PDFA1" and intent.DestOutputProfile.read_bytes()[36:40] == b"acsp"
+        told = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary)]
+        fonts = [each for each in told if each.get("/Type") == "/FontDescriptor"]
+        assert fonts and all("/FontFile2" in each or "/FontFile3" in each for each in fonts)
+        assert not any(each.get("/S") in ("/JavaScript", "/Launch") for each in told)
 
 
 def test_the_office_gets_the_same_as_the_organisation_and_nothing_more(sent: Any) -> None:
     own, office = parcel_of(sent, sent.MEMBER)[1], parcel_of(sent, sent.OFFICE)[1]
     assert office["sent"] == own["sent"] and office["letters"] == own["letters"]
-    for secret in ("Södras", "Kansliets egen"):
+    assert not any("Lösenord" in each["subject"] or "lösenord" in each["text"] for each in office["letters"])
+    for secret in ("Södra", "Kansliets egen"):
         assert secret not in json.dumps(office, ensure_ascii=False)
 
 
@@ -83,6 +115,7 @@ def test_own_answers_to_follow_ups_are_in_it_and_those_of_others_are_not(tmp_pat
     sealer(group).seal()
     packed, told = parcel_of(group, group.MEMBER)
     (reply,) = told["replies"]
+    assert "Norras lärdom" in text_of(packed.read("replies.pdf"))
     assert reply["answers"][0]["answer"] == "Norras lärdom" and "Maja" not in json.dumps(reply)
     assert "Södras hemlighet" not in json.dumps(told, ensure_ascii=False)
     with group.looking() as site:

@@ -11,6 +11,7 @@ import pytest
 
 from reglab_workflow import clock
 from reglab_workflow.content.site.model import find
+from reglab_workflow.documents.edition import edition_from, whole_edition
 from reglab_workflow.privacy.keeper import Keeper
 from reglab_workflow.privacy.retention import FILE, PROPOSE, RetentionProblems, due, read_rules
 from reglab_workflow.privacy.table import ERASED
@@ -35,6 +36,7 @@ def over(named: Any) -> Any:
         project = find(acts.site, named.project)
         acts.fire(project, "cancel", {"reason": "För få.", "moved_to": "Ingenstans"})
         round_ = next(iter(acts.site["rounds"].values()))
+        round_.keep_issue(whole_edition(round_).canonical(), acts.now)
         round_.state = "decided"
     return named
 
@@ -62,6 +64,9 @@ def test_what_is_left_says_how_many_and_of_which_organisation(over: Any) -> None
             (ERASED, "Strateg", ""), (ERASED, "Chef", "")]
         told = json.dumps([entry.details for item in (registration, proposal) for entry in item.events.values()])
         assert "Nils" not in told and "Bo Berg" not in told
+        (entry,) = edition_from(next(iter(site["rounds"].values())).last_issue.content).entries
+        assert [each.words for each in entry.contacts] == [
+            f"{ERASED}, Strateg, Region Norra", f"{ERASED}, Chef, Region Norra"]
         kinds = Counter(entry.core["kind"] for item in (registration, proposal) for entry in item.events.values())
         assert kinds["retention_applied"] == 2
         assert all(not letter.text for shelf in site.outbox.shelves for letter in shelf.letters.values())

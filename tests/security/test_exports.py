@@ -25,7 +25,7 @@ from restarting import Restarted
 ROOT = Path(__file__).parents[2]
 INI = ROOT / "development.ini"
 NAMED = re.compile(rf'"([a-z][a-z-]*\.(?:{"|".join(FORMS)}))"')
-INSIDE = frozenset({"data.json", "person.zip", "history.jsonl", "erased.jsonl"})
+INSIDE = frozenset({"data.json", "person.zip", "letters.pdf", "replies.pdf", "history.jsonl", "erased.jsonl"})
 """Names of files that are no addresses: inside a parcel, of a file as it is saved, or beside a backup."""
 
 Taking = Callable[[Any], Any]

@@ -10,11 +10,12 @@ import click
 from .. import clock
 from ..privacy.erasing import Erased, Eraser
 from ..privacy.finding import Traces, somebody, traces
-from ..privacy.leftovers import clean_files, come_back, remember, remembered
+from ..privacy.leftovers import Remembered, clean_files, come_back, remember, remembered, undone
 from ..privacy.redaction import Somebody
 from .opening import Opened, opened
 
 PARTS = 7
+AGAIN = "Erased before; came back with a restored backup."
 
 
 @click.group()
@@ -66,22 +67,28 @@ def erase(config: str, email: str, name: str, reason: str, again: bool, yes: boo
         done = _erase(site, found, reason)
         var = Path(site.registry.reglab_settings.var)
     # Only what has been kept in the database may be remembered: --again erases whom the list names.
-    remember(var, done, found.hits, clock.now())
+    remember(var, done, tuple(hit for hit in found.hits if found.is_sure(hit)), clock.now())
     clean_files(var, done.who)
     click.echo("Run reglab pack to make the files forget too.")
 
 
 def _again(config: str) -> None:
-    done = []
+    done, unknown = [], []
     with opened(config) as site:
         var = Path(site.registry.reglab_settings.var)
-        for each in remembered(var):
+        for each in undone(site.site, remembered(var)):
             who = come_back(site.site, each)
             if who is not None:
-                done.append(_erase(site, traces(site.site, who), "Erased before; came back with a restored backup."))
+                done.append(_erase(site, traces(site.site, who), AGAIN, each))
+            else:
+                unknown += [f"{each.id}: {item.path}: {field}" for uid, field in each.places
+                            if (item := site.site.by_uid(uid)) is not None]
     for one in done:
         clean_files(var, one.who)
     click.echo(f"{len(done)} people had come back and are erased again. Run reglab pack.")
+    if unknown:
+        click.echo("Others stood in running text alone, and only people can tell who it was. Look at these:")
+        click.echo("\n".join(unknown))
 
 
 def _traces(site: Opened, email: str, name: str) -> Traces:
@@ -89,9 +96,11 @@ def _traces(site: Opened, email: str, name: str) -> Traces:
     return traces(site.site, who if who.addresses else Somebody((name,), (email,)))
 
 
-def _erase(site: Opened, found: Traces, reason: str) -> Erased:
-    ids = frozenset(hit.id for hit in found.hits if found.is_sure(hit))
-    eraser = Eraser(site.acts(), found, ids, reason)
+def _erase(site: Opened, found: Traces, reason: str, before: Remembered | None = None) -> Erased:
+    """Erase from all that is sure, and from the places that were chosen when it was done before."""
+    chosen = before.places if before is not None else ()
+    ids = frozenset(hit.id for hit in found.hits if found.is_sure(hit) or hit.place in chosen)
+    eraser = Eraser(site.acts(), found, ids, reason, before.id if before is not None else "")
     with click.progressbar(length=PARTS, label="Erasing") as bar:
         done = eraser.erase(lambda _part: bar.update(1))
     click.echo(f"Erased from {done.items} items, {done.letters} letters and {done.entries} entries of the history; "

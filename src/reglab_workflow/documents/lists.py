@@ -1,19 +1,16 @@
-"""Lists to work with as sheets, one row each: XLSX, and CSV as a Swedish Excel reads it.
-
-What people wrote is never read as a formula, whatever sign it begins with.
-"""
+"""Lists to work with as sheets, one row each: XLSX and CSV; what people wrote is never read as a formula."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 
 from .. import clock
 from . import library
-from .sheets import BOM, LONGEST_CELL, harmless
+from .csv_file import csv_file
+from .sheets import LONGEST_CELL
 
 
 @dataclass(frozen=True)
@@ -33,12 +30,8 @@ class List:
 
 
 def list_csv(told: List) -> bytes:
-    """UTF-8 with its mark and semicolons, so that it opens right by a double click."""
-    kept = StringIO()
-    writer = csv.writer(kept, delimiter=";", lineterminator="\r\n")
-    writer.writerow([title for title, _width in told.columns])
-    writer.writerows([harmless(value) for value in row] for row in told.lines)
-    return (BOM + kept.getvalue()).encode()
+    """The list as CSV."""
+    return csv_file([[title for title, _width in told.columns], *told.lines])
 
 
 def list_xlsx(told: List) -> bytes:

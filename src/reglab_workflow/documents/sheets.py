@@ -1,23 +1,18 @@
-"""The proposals of a round as sheets, one row each: XLSX, and CSV as a Swedish Excel reads it.
-
-What people wrote is never read as a formula, whatever sign it begins with.
-"""
+"""The proposals of a round as sheets, one row each: XLSX and CSV; what people wrote is never read as a formula."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 
 from .. import clock
 from ..i18n import _
 from . import library
+from .csv_file import csv_file
 from .edition import Edition, Entry
 from .wording import Wording
 
-BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-BOM = "\ufeff"
 LONGEST_CELL = 32_767
 """Characters; a sheet holds no more in one cell."""
 
@@ -45,12 +40,8 @@ def heads(words: Wording) -> list[str]:
 
 
 def proposals_csv(edition: Edition, words: Wording) -> bytes:
-    """UTF-8 with its mark and semicolons, so that it opens right by a double click."""
-    kept = StringIO()
-    writer = csv.writer(kept, delimiter=";", lineterminator="\r\n")
-    writer.writerow(heads(words))
-    writer.writerows([harmless(value) for value in row] for row in rows(edition, words))
-    return (BOM + kept.getvalue()).encode()
+    """The proposals as CSV."""
+    return csv_file([heads(words), *rows(edition, words)])
 
 
 def proposals_xlsx(edition: Edition, words: Wording) -> bytes:
@@ -74,11 +65,6 @@ def proposals_xlsx(edition: Edition, words: Wording) -> bytes:
                 sheet.write_string(number, column, value[:LONGEST_CELL], text)
     book.close()
     return kept.getvalue()
-
-
-def harmless(value: Any) -> Any:
-    """A text that no sheet takes for a formula: what begins like one gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(BEGINS_FORMULA) else value
 
 
 def _look(book: Any, sheet: Any, length: int) -> None:

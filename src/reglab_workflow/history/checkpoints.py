@@ -11,7 +11,8 @@ from BTrees.LOBTree import LOBTree
 from BTrees.OOBTree import OOBTree
 from persistent import Persistent
 
-from .entry import NO_HASH, Entry, canonical
+from ..plain import canonical
+from .entry import NO_HASH, Entry
 from .log import Trail
 from .verify_history import CHECKPOINT, VERSION, read_control, sha256
 from .verify_history import control_number as control_number_of

@@ -1,6 +1,6 @@
 """``POST …/history.csv`` and ``….json``: what the reader may know, as a file.
 
-A download is an event itself; so it takes a button.
+It names people, so taking it is an event itself, whoever takes it; so it takes a button.
 """
 
 from __future__ import annotations

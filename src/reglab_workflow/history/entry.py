@@ -16,15 +16,10 @@ from typing import Any
 
 from persistent import Persistent
 
-from ..plain import plain
+from ..plain import canonical
 
 FORMAT = 1
 NO_HASH = "0" * 64
-
-
-def canonical(value: Mapping[str, Any]) -> bytes:
-    """The one way a mapping is written as bytes."""
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 class Entry(Persistent):

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from ..plain import canonical
 from .checkpoints import Checkpoint
-from .entry import Entry, canonical
+from .entry import Entry
 from .keys import SealKey
 from .merkle import Tree
 from .verify_history import END, FORMAT, VERSION, Broken, line_of

@@ -10,27 +10,33 @@ from typing import Any
 from ..content.folder import slug
 from ..content.trash import with_contents
 from .finding import kept
-from .redaction import Redactor, Somebody
+from .redaction import NEVER, Place, Redactor, Somebody
 from .table import ERASED
 
 
-def called_after(site: Any, who: Somebody) -> Mapping[str, str]:
+def called_after(site: Any, who: Somebody, worded: frozenset[Place] = frozenset()) -> Mapping[str, str]:
     """The names of places that were made of the person's name, each with one that says nothing.
 
-    Where more than the name stands in it, a title of then must have named the person: others are called so too.
+    Where more than the name stands in it, a title of then must have named the person: others are called so too. A name
+    of a single word counts where the title is among the ``worded``.
     """
-    names = [slug(name) for name in who.names if len(name.split()) > 1]
-    if not names:
-        return {}
-    pattern = re.compile(rf"(?<![^-])(?:{'|'.join(map(re.escape, names))})(?![^-])")
+    names, words = [slug(name) for name in who.names if len(name.split()) > 1], [slug(word) for word in who.words]
+    pattern, pattern_of_words = _in_a_name(names), _in_a_name(words)
     redactor, mark = Redactor(who), f"{slug(ERASED)}-{secrets.token_hex(3)}"
     found: dict[str, str] = {}
-    for item in kept(site):
-        name = item.__name__
-        if pattern.search(name) and name not in found and (item.uid, "title") not in who.spared and (
+    for item in kept(site) if names or words else ():
+        name, title = item.__name__, (item.uid, "title")
+        if pattern.search(name) and name not in found and title not in who.spared and (
                 name in names or _was_called(item, redactor)):
             found[name] = pattern.sub(mark, name)
+        elif title in worded and pattern_of_words.search(name):
+            found[name] = pattern_of_words.sub(mark, name)
     return found
+
+
+def _in_a_name(slugs: list[str]) -> re.Pattern[str]:
+    """Finds names where they stand, whole or in the genitive, in the name of a place."""
+    return re.compile(rf"(?<![^-])(?:{'|'.join(map(re.escape, slugs))})s?(?![^-])") if slugs else NEVER
 
 
 def move(site: Any, renamed: Mapping[str, str]) -> Iterator[Any]:

@@ -18,7 +18,7 @@ from ..web.telling import field_title
 from ..web.words import name_of, say, worded
 from ..workflow.errors import Reason, Refused
 from .erasing import Eraser
-from .finding import FILE, NAME, Hit, Traces, somebody, traces
+from .finding import FILE, NAME, WORD, Hit, Traces, somebody, traces
 from .leftovers import clean_files, remember
 from .redaction import comparable
 
@@ -26,8 +26,8 @@ PAGE = "reglab_workflow.templates:privacy/erase.pt"
 LONGEST = 200
 """Characters of a name or an address that is searched for."""
 
-READ, WRITTEN = 0.1, 1.5
-"""Seconds for a thousand events, measured on a small server and rounded up."""
+READ, WRITTEN = 0.15, 0.5
+"""Seconds for a thousand items, letters and events, measured on a small server and rounded up."""
 
 NOTICED = 3
 """Seconds from which the page says how long it takes."""
@@ -35,8 +35,16 @@ NOTICED = 3
 STAYS = (
     (_("That something was done, on which day and in which role"),
      _("A decision has to be traceable. The name is gone from it; the role and the day stay.")),
+    (_("The title of a post, and the organisation, where they stand on a list"),
+     _("They tell in what capacity somebody was there, and are the organisation's.")),
     (_("What others wrote, and what was decided"),
      _("It is the organisations' and the network's. Where it mentions the person, the name is taken out.")),
+    (_("A first name, a telephone number or another word in a text, where it is not ticked"),
+     _("It may be about somebody else. Search for the word as a name, and tick where it is about the person.")),
+    (_("What stands inside files that are not ticked"),
+     _("The site cannot read them. Look at them, and tick those that have to go.")),
+    (_("Letters that have been delivered, and files that somebody has saved"),
+     _("They are with others. Ask those who have them to delete them.")),
     (_("How many people took part"),
      _("Fees and figures rest on the number. The place on the list stays, without name and address.")),
     (_("Anonymous answers to surveys"), _("Nobody can know whose they are.")),
@@ -92,6 +100,8 @@ def _page(request: Any, place: Any, asked: dict[str, str], name: str,
     posted = request.POST if "typed" in request.POST else None
     picked = set(posted.getall("pick")) if posted is not None else None
     gone = isinstance(place, Person) and place.erased_at is not None
+    ids = found.who.ids if found is not None else ()
+    person = next((each for uid in ids if (each := request.site["people"].get(uid)) is not None), None)
     return {
         "title": say(request, _("Erase personal data") if isinstance(place, Person) else _("Find and erase a person")),
         "crumbs": _crumbs(request, place), "asked": asked, "searches": not isinstance(place, Person), "gone": gone,
@@ -99,18 +109,37 @@ def _page(request: Any, place: Any, asked: dict[str, str], name: str,
         "looked": found is not None, "rows": _rows(request, found, picked),
         "letters": len(found.letters) if found is not None else 0,
         "entries": len(found.entries) if found is not None else 0,
-        "seconds": _seconds(request, found) if found is not None else 0,
+        "beside": found.beside if found is not None else 0, "account": person is not None,
+        "roles": _roles(request, person), "earlier": ", ".join(_earlier(found, person)),
+        "seconds": _seconds(found) if found is not None else 0,
         "stays": [(say(request, what), say(request, why)) for what, why in STAYS],
         "typed": _to_type(asked), "reason": posted.get("reason", "") if posted is not None else "",
         "faults": {each.field or "": say(request, each.text) for each in worded(request, faults)},
         "erased": bool(request.GET.get("erased")), "namesake": found is not None and found.has_namesake,
+        "cut": found is not None and found.is_cut,
     }
 
 
-def _seconds(request: Any, found: Traces) -> int:
-    """How long the erasing takes, if anybody could notice: all that has happened is read, and some of it written."""
-    thousands = (len(request.site.trail) * READ + len(found.entries) * WRITTEN) / 1000
-    return round(thousands) if thousands >= NOTICED else 0
+def _roles(request: Any, person: Any) -> list[tuple[str, str]]:
+    """The roles that end, and where they are held."""
+    held = request.site.appointments.of_person(person.uid, request.acts.now) if person is not None else ()
+    places = ((each.role, request.site.by_uid(each.scope)) for each in held)
+    return [(say(request, request.rulebook.roles[role].of_one), name_of(request, scope) if scope is not None else "")
+            for role, scope in places]
+
+
+def _earlier(found: Traces | None, person: Any) -> tuple[str, ...]:
+    """What the account was called before: the person is looked for by that too."""
+    if found is None or person is None:
+        return ()
+    return tuple(each for each in (*found.who.names, *found.who.addresses) if each not in (person.title, person.email))
+
+
+def _seconds(found: Traces) -> int:
+    """How long the erasing takes, if anybody could notice: everything is read, and some of it written."""
+    written = len(found.hits) + len(found.letters) + len(found.entries)
+    seconds = (found.read * READ + written * WRITTEN) / 1000
+    return round(seconds) if seconds >= NOTICED else 0
 
 
 def _crumbs(request: Any, place: Any) -> list[dict[str, str]]:
@@ -124,7 +153,7 @@ def _rows(request: Any, found: Traces | None, picked: set[str] | None) -> list[d
     rows = [{"id": hit.id, "title": _title(request, hit), "told": hit.told,
              "href": _href(request, hit), "deleted": not stands(_place(hit)),
              "field": field_title(request, hit.item, hit.field), "sure": found is not None and found.is_sure(hit),
-             "file": hit.why == FILE, "by_name": hit.why == NAME and bool(hit.other),
+             "file": hit.why == FILE, "word": hit.why == WORD, "by_name": hit.why == NAME and bool(hit.other),
              "picked": hit.id in picked if picked is not None else found is not None and found.is_sure(hit)}
             for hit in hits]
     return sorted(rows, key=lambda row: (not row["sure"], row["title"], row["field"]))

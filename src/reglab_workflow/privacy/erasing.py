@@ -12,10 +12,12 @@ from ..content import events
 from ..content.acts import Acts
 from ..i18n import _
 from ..mail.letter import Letter
+from ..people.person import ACTIVE
 from ..security.permissions import Permission
 from ..workflow.errors import NotPermitted, Reason, Refused
 from .addresses import called_after, move, rewrite
-from .finding import FILE, Hit, Traces, all_letters, chosen, entries_about, kept, theirs
+from .finding import FILE, Hit, Traces, all_letters, chosen, entries_about, kept, theirs, worded
+from .issues import rewrite_issues
 from .redaction import Redactor, Somebody
 from .table import without_words
 
@@ -35,21 +37,26 @@ class Erased:
 
 
 class Eraser:
-    """Erases one person, in the transaction of its caller."""
+    """Erases one person, in the transaction of its caller; ``again`` is the id of an erasing that a backup undid."""
 
-    def __init__(self, acts: Acts, found: Traces, ids: frozenset[str], reason: str) -> None:
+    def __init__(self, acts: Acts, found: Traces, ids: frozenset[str], reason: str, again: str = "") -> None:
         self.acts = Acts(acts.rulebook, acts.site, acts.actor, acts.now)  # all of it at one moment
         self.site = acts.site
         self.found = found
         self.ids = ids
         self.who = chosen(found, ids)
-        self.redactor = Redactor(self.who, theirs=theirs(found, ids), moved=called_after(self.site, self.who))
+        seen = worded(found, ids)
+        self.redactor = Redactor(self.who, theirs=theirs(found, ids), worded=seen,
+                                 moved=called_after(self.site, self.who, seen))
         self.reason = self.redactor.text(reason.strip())
         self.person = next((found for uid in self.who.ids if (found := self.site["people"].get(uid))), None)
-        self.done = Erased(self.person.uid if self.person is not None else secrets.token_hex(8), who=self.who)
+        new = self.person.uid if self.person is not None else secrets.token_hex(8)
+        self.done = Erased(again or new, who=self.who)
 
     def stops(self) -> tuple[Reason, ...]:
         """Why the person cannot be erased now."""
+        if self.person is not None and self.person.erased_at is not None:
+            return (Reason("erased", _("The person has been erased already.")),)
         reasons = []
         if not self.reason:
             reasons.append(Reason("missing:reason", _("Write why."), "reason"))
@@ -105,7 +112,7 @@ class Eraser:
             if item.type_name == "survey":
                 _pot(item.pot, self.redactor)
             if item.type_name == "round":
-                _issues(item, self.redactor)
+                rewrite_issues(item, self.redactor)
             if item.type_name == "review":
                 _answers(item, self.redactor)
 
@@ -167,7 +174,7 @@ class Eraser:
 
     def _is_last_of_the_office(self, uid: str) -> bool:
         held = [each for each in self.site.appointments.on_scope("site", self.acts.now) if each.role == "office"]
-        return {each.person for each in held} == {uid}
+        return {each.person for each in held if self.site["people"][each.person].state == ACTIVE} == {uid}
 
 
 def forget_file(acts: Acts, file: Any, reason: str) -> None:
@@ -192,8 +199,9 @@ def redact_letter(outbox: Any, letter: Letter, redactor: Redactor) -> bool:
     for receiver in theirs:
         outbox.forget_receiver(letter, receiver)
     changed = bool(theirs)
+    own = redactor.widened if 0 < len(theirs) == len(letter.receivers) else redactor
     for name in ("subject", "html", "text"):
-        changed |= _change(letter, name, redactor.text(getattr(letter, name)))
+        changed |= _change(letter, name, own.text(getattr(letter, name)))
     return changed
 
 
@@ -209,15 +217,6 @@ def _answers(review: Any, redactor: Redactor) -> None:
         why = redactor.text(answered.why)
         if why != answered.why:
             review.answers[uid] = replace(answered, why=why)
-
-
-def _issues(round_: Any, redactor: Redactor) -> None:
-    """The booklets that went out are kept word by word, but for the people who have been erased."""
-    for issue in (round_.issues or {}).values():
-        told = json.loads(issue.content)
-        left = redactor.fields("issue", told)
-        if left != told:
-            issue.content = json.dumps(left, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _change(thing: Any, name: str, value: Any) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from dataclasses import field as part
+from itertools import islice
 from typing import Any
 
 from ..content.item import Item
@@ -14,13 +17,25 @@ from ..plain import plain
 from .redaction import Place, Redactor, Somebody, comparable, names_in
 from .table import ERASED, personal
 
-ADDRESS, NAME, TEXT, FILE = "address", "name", "text", "file"
-"""Why a place counts: by the address, by the name alone, since a text mentions the person, since a file was added."""
+ADDRESS, NAME, TEXT, WORD, FILE = "address", "name", "text", "word", "file"
+"""Why a place counts: by the address, by the name alone, since a text mentions the person, since it holds a word that
+may be about the person, since a file was added."""
+
+PHONES = ("contact_phone",)
+"""Fields of telephone numbers."""
+
+MOST_WORDS = 200
+"""Places with a word alone that are told; who looks for a common word looks for nobody."""
+
+LIKE_A_NUMBER = re.compile(r"\d(?:[\s/().\u2013-]*\d){4}")
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A field of an item that is about the person, or a file; ``other`` is an address that is not known as theirs."""
+    """A field of an item that is about the person, or a file; ``other`` is an address that is not known as theirs.
+
+    ``values`` is all that stands together there, where it is one person's.
+    """
 
     item: Any
     field: str
@@ -29,6 +44,7 @@ class Hit:
     told: str = ""
     other: str = ""
     key: str = ""
+    values: Mapping[str, Any] = part(default_factory=dict)
 
     @property
     def place(self) -> Place:
@@ -38,7 +54,7 @@ class Hit:
     @property
     def id(self) -> str:
         """What a form calls it."""
-        return ".".join(part for part in (self.item.uid, self.field, self.key) if part)
+        return ".".join(part for part in (self.item.uid, self.field, self.key or self.why * (self.why == WORD)) if part)
 
 
 @dataclass(frozen=True)
@@ -49,50 +65,117 @@ class Traces:
     hits: tuple[Hit, ...]
     letters: tuple[Letter, ...]
     entries: tuple[Entry, ...]
+    beside: int = 0
+    """How many texts beside the items mention the person."""
+
+    read: int = 0
+    """How many items, letters and events were looked at."""
 
     @property
     def has_namesake(self) -> bool:
         """Whether the same name stands beside another address: then it may be somebody else's."""
         return any(hit.other for hit in self.hits)
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more places with a word alone than are told."""
+        return sum(hit.why == WORD for hit in self.hits) >= MOST_WORDS
+
     def is_sure(self, hit: Hit) -> bool:
         """Whether a place can only be about the person, as far as the site knows; a file is for people to look at."""
         if hit.why == FILE:
             return Redactor(self.who).mentions(f"{hit.item.title}; {hit.item.filename}")
-        return hit.why == ADDRESS or not (hit.other or self.has_namesake)
+        return hit.why == ADDRESS or not (hit.why == WORD or hit.other or self.has_namesake)
 
     @property
     def found_anything(self) -> bool:
         """Whether the site knows the person at all."""
-        return bool(self.hits or self.letters or self.entries)
+        return bool(self.hits or self.letters or self.entries or self.beside)
 
 
 def somebody(site: Any, uid: str = "", name: str = "", address: str = "") -> Somebody:
-    """A person by the account, else by name and address; an address that signs in leads to its account."""
+    """A person by the account, else by name and address; an address that signs in leads to its account.
+
+    The names and addresses that the account had before are the person's too.
+    """
     uid = uid or (site.accounts.person_with(address) if address else "")
     person = site["people"].get(uid) if uid else None
-    names = [name, person.title if person is not None else ""]
-    addresses = [address, person.email if person is not None else ""]
-    ids = frozenset([person.uid] if person is not None else ())
-    return Somebody(_each(names), _each(addresses), ids)
+    if person is None:
+        return Somebody(_each([name]), _each([address]))
+    told = [entry.details for entry in person.events.values()]
+    before = [values for details in told for each in ("values", "before", "after") if (values := details.get(each))]
+    return Somebody(_each([name, person.title, *(each.get("title", "") for each in reversed(before))]),
+                    _each([address, person.email, *(each.get("email", "") for each in reversed(before))]),
+                    frozenset([person.uid]))
 
 
 def traces(site: Any, who: Somebody) -> Traces:
     """Where the person is found; slow on a large site, since everything is read."""
-    hits = tuple(_hits(site, who))
-    keys = frozenset(hit.key for hit in hits if hit.key and hit.why == ADDRESS)
-    known = Somebody(who.names, who.addresses, who.ids | keys, who.spared)
-    return Traces(known, hits, tuple(letters_to(site, known)), tuple(entries_about(site, known)))
+    search = _Search(who)
+    for item in kept(site):
+        search.look_at(item)
+    theirs = [hit for hit in search.hits if hit.why == ADDRESS]
+    numbers = _each([hit.values.get(name, "") for hit in theirs for name in PHONES])
+    known = replace(who, ids=who.ids | {hit.key for hit in theirs if hit.key}, numbers=numbers)
+    beside = search.beside + sum(search.redactor.mentions(text) for text in texts_of_people(site))
+    return Traces(known, (*search.hits, *islice(search.words(known), MOST_WORDS)), tuple(letters_to(site, known)),
+                  tuple(entries_about(site, known)), beside,
+                  search.looked_at + len(site.trail) + sum(len(shelf.letters) for shelf in site.outbox.shelves))
+
+
+class _Search:
+    """Looks at every item once, since a large site has many."""
+
+    def __init__(self, who: Somebody) -> None:
+        self.who = who
+        self.redactor = Redactor(who)
+        self.hits: list[Hit] = []
+        self.beside = self.looked_at = 0
+        self._perhaps: list[tuple[Item, str, Any]] = []
+
+    def look_at(self, item: Any) -> None:
+        """Find in an item whom its fields name, what mentions the person, and what has to be looked at again."""
+        self.looked_at += 1
+        values = item.values_of()
+        named = list(_named(item, values, self.who))
+        self.hits += named
+        self.beside += sum(self.redactor.mentions(text) for text in texts_beside(item))
+        if item.type_name == "attachment":
+            if item.blob is not None and (item.creator in self.who.ids or any(
+                    self.redactor.mentions(text) for text in (item.title, item.filename))):
+                self.hits.append(Hit(item, "filename", FILE, told=item.filename))
+            return
+        for name in _texts(item, values, {hit.field for hit in named}):
+            texts = list(_strings(plain(values[name])))
+            told = _excerpt(self.redactor, texts)
+            if told:
+                self.hits.append(Hit(item, name, TEXT, told=told))
+            if self.who.words or any(LIKE_A_NUMBER.search(text) for text in texts):
+                self._perhaps.append((item, name, values[name]))
+
+    def words(self, known: Somebody) -> Iterator[Hit]:
+        """Texts that hold a word or number of the person's beside name and address: people tell whether it is one."""
+        redactor = Redactor(known)
+        for item, name, value in self._perhaps if known.words or known.numbers else ():
+            told = _excerpt(redactor.widened, _strings(plain(redactor.deep(value))))
+            if told:
+                yield Hit(item, name, WORD, told=told)
 
 
 def chosen(found: Traces, ids: frozenset[str]) -> Somebody:
     """The person with what the chosen places tell of addresses and keys; places that were not chosen are spared."""
     taken = [hit for hit in found.hits if hit.id in ids]
     keys = {hit.key for hit in taken if hit.key}
-    spared = frozenset(hit.place for hit in found.hits if hit.id not in ids) - {hit.place for hit in taken}
+    left = [hit for hit in found.hits if hit.id not in ids]
     return Somebody(
         found.who.names, _each([*found.who.addresses, *(hit.other for hit in taken)]),
-        (found.who.ids | keys) - {hit.key for hit in found.hits if hit.id not in ids and hit.key not in keys}, spared)
+        (found.who.ids | keys) - {hit.key for hit in left if hit.key not in keys},
+        frozenset(hit.place for hit in left if hit.why != WORD) - {hit.place for hit in taken}, found.who.numbers)
+
+
+def worded(found: Traces, ids: frozenset[str]) -> frozenset[Place]:
+    """The chosen places in which a word is about the person."""
+    return frozenset(hit.place for hit in found.hits if hit.why == WORD and hit.id in ids)
 
 
 def theirs(found: Traces, ids: frozenset[str]) -> frozenset[Place]:
@@ -114,6 +197,25 @@ def kept(site: Any) -> Iterator[Item]:
     """Every item that the database holds: what stands on the site, and what has been taken away."""
     yield from everything(site)
     yield from taken_away(site)
+
+
+def texts_beside(item: Any) -> Iterator[str]:
+    """What lies in an item beside its fields: anonymous answers, booklets that went out, reasons of a review."""
+    if item.type_name == "survey":
+        yield from _strings(plain([*item.pot.answers.values(), *item.pot.shown.values()]))
+    elif item.type_name == "round":
+        yield from (issue.content.decode() for issue in (item.issues or {}).values())
+    elif item.type_name == "review":
+        yield from (answered.why for answered in item.answers.values())
+
+
+def texts_of_people(site: Any) -> Iterator[str]:
+    """What lies beside the items: unsaved texts, own notes, and the reasons of appointments."""
+    accounts = site.accounts
+    for sheet in (accounts.sheets.records if accounts.sheets is not None else {}).values():
+        yield from (text for _name, text in sheet.controls)
+    yield from (note.text for note in (accounts.notes.records if accounts.notes is not None else {}).values())
+    yield from (each.why for each in site.appointments.by_uid.values())
 
 
 def letters_to(site: Any, who: Somebody) -> Iterator[Letter]:
@@ -146,34 +248,17 @@ def entries_about(site: Any, who: Somebody, items: frozenset[str] = frozenset(),
                 entry._p_deactivate()
 
 
-def _hits(site: Any, who: Somebody) -> Iterator[Hit]:
-    redactor = Redactor(who)
-    for item in kept(site):
-        values = item.values_of()
-        named = list(_named(item, values, who))
-        yield from named
-        if item.type_name == "attachment":
-            if item.blob is None:
-                continue  # it has been erased before
-            if item.creator in who.ids or any(redactor.mentions(text) for text in (item.title, item.filename)):
-                yield Hit(item, "filename", FILE, told=item.filename)
-            continue
-        for name in _texts(item, values, {hit.field for hit in named}):
-            told = _excerpt(redactor, values[name])
-            if told:
-                yield Hit(item, name, TEXT, told=told)
-
-
 def _named(item: Any, values: dict[str, Any], who: Somebody) -> Iterator[Hit]:
     names = {comparable(each) for each in who.names} - {""}
     addresses = {comparable(each) for each in who.addresses} - {""}
-    for (group, field), name, address, key in names_in(item.type_name, values):
-        by_id = item.uid in who.ids or (bool(key) and key in who.ids)
-        told = ", ".join(part for part in (name, address) if part)
-        if by_id or comparable(address) in addresses:
-            yield Hit(item, field, ADDRESS, group, told, key=key or _key_of(item))
-        elif comparable(name) in names and name != ERASED:
-            yield Hit(item, field, NAME, group, told, other=address, key=key or _key_of(item))
+    for each in names_in(item.type_name, values):
+        by_id = item.uid in who.ids or (bool(each.key) and each.key in who.ids)
+        told = ", ".join(part for part in (each.name, each.address) if part)
+        key = each.key or _key_of(item)
+        if by_id or comparable(each.address) in addresses:
+            yield Hit(item, each.field, ADDRESS, each.group, told, key=key, values=each.values)
+        elif comparable(each.name) in names and each.name != ERASED:
+            yield Hit(item, each.field, NAME, each.group, told, other=each.address, key=key, values=each.values)
 
 
 def _key_of(item: Any) -> str:
@@ -187,10 +272,10 @@ def _texts(item: Any, values: dict[str, Any], named: set[str]) -> list[str]:
     return [name for name in values if name not in about.never and name not in parts and name not in named]
 
 
-def _excerpt(redactor: Redactor, value: Any) -> str:
+def _excerpt(redactor: Redactor, texts: Iterable[str]) -> str:
     """The words around the first place that mentions the person; empty when nothing does."""
-    for text in _strings(plain(value)):
-        found = redactor.pattern.search(text)  # type: ignore[attr-defined]
+    for text in texts:
+        found = redactor.found_in(text)
         if found is not None:
             start, end = max(0, found.start() - 40), found.end() + 40
             return ("…" if start else "") + " ".join(text[start:end].split()) + ("…" if end < len(text) else "")

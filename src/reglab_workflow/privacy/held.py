@@ -13,7 +13,7 @@ from ..plain import plain
 from ..security.permissions import Permission
 from ..web.telling import field_title
 from ..web.words import name_of, say
-from .finding import FILE, TEXT, Hit, Traces
+from .finding import ADDRESS, FILE, Hit, Traces
 
 README = _(
     "All that this site holds about one person, as it was on ${day}.\n\n"
@@ -25,8 +25,11 @@ README = _(
 
 
 def held(request: Any, found: Traces, person: Any | None, everything: bool) -> dict[str, Any]:
-    """What is held; without ``everything``, texts of others that the asker may not read are only counted."""
-    shown = [hit for hit in found.hits if everything or _may_tell(request, hit)]
+    """What is held; what may be about somebody of the same name is only counted.
+
+    Without ``everything``, so are texts of others that the asker may not read.
+    """
+    shown = [hit for hit in found.hits if _is_theirs(found, hit) and (everything or _may_tell(request, hit))]
     return {
         "profile": _profile(request, person), "appointments": _appointments(request, person),
         "account": _account(request, person),
@@ -34,7 +37,8 @@ def held(request: Any, found: Traces, person: Any | None, everything: bool) -> d
                      "text": each.text}
                     for each in letters_to_them(found)],
         "named": [{"where": name_of(request, hit.item) if _may_view(request, hit.item) else "", "field": field_title(
-            request, hit.item, hit.field), "told": hit.told, "item": hit.item.uid} for hit in shown if hit.why != FILE],
+            request, hit.item, hit.field), "told": hit.told, "values": hit.values, "item": hit.item.uid}
+                  for hit in shown if hit.why != FILE],
         "named_elsewhere": len(found.hits) - len(shown), "did": list(_did(found)),
         "files": [{"title": hit.item.title, "name": hit.item.filename} for hit in shown if hit.why == FILE],
         "cannot_be_known": say(request, _("Answers to anonymous surveys: nobody can tell whose they are.")),
@@ -46,7 +50,7 @@ def as_parcel(request: Any, found: Traces, person: Any | None, everything: bool)
     title = say(request, _("Everything that is held about ${name}", mapping={
         "name": person.title if person is not None else " ".join((*found.who.names, *found.who.addresses))}))
     readme = say(request, _(str(README), mapping={"day": request.day(request.acts.now)}))
-    files = [hit.item for hit in found.hits if hit.why == FILE and hit.item.creator in found.who.ids
+    files = [hit.item for hit in found.hits if hit.why == FILE and _is_theirs(found, hit)
              and (everything or _may_tell(request, hit))]
     return parcel(title, readme, request.locale_name, [
         Enclosed("data.json", say(request, _("Everything, as data")),
@@ -63,9 +67,17 @@ def letters_to_them(found: Traces) -> list[Any]:
     return sorted(theirs, key=lambda each: each.created, reverse=True)
 
 
+def _is_theirs(found: Traces, hit: Hit) -> bool:
+    """Whether it is the person's own, as far as the site knows: a file that the person added, and no namesake's."""
+    return hit.item.creator in found.who.ids if hit.why == FILE else found.is_sure(hit)
+
+
 def _may_tell(request: Any, hit: Hit) -> bool:
-    """A record of the person is the person's; a text of others is told to those who may read it."""
-    if hit.why != TEXT:
+    """What has the person's own address is the person's; the rest is told to those who may read it.
+
+    A name alone proves nothing: everybody writes the own one.
+    """
+    if hit.why in (ADDRESS, FILE):
         return True
     inner = hit.field in hit.item.internal and not request.rights.may(
         request.actor, Permission.VIEW_INTERNAL, hit.item)

@@ -16,6 +16,7 @@ from ..content.acts import Acts
 from ..rulebook import Rulebook
 from ..security.actor import system
 from ..storage.connection import own_transaction
+from .issues import forget_contacts
 from .retention import (
     ANSWERS,
     EMPTY,
@@ -98,6 +99,8 @@ def _erase(each: Due, acts: Acts) -> None:
         left = redactor.details(entry.core, entry.details)
         if left != entry.details:
             entry.erase(left)
+    if item.type_name == "proposal":
+        forget_contacts(item.round, item.uid)
     _tell(each, acts)
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from .finding import Hit, kept
+from .finding import Hit, kept, somebody
 from .redaction import Redactor, Somebody, comparable, names_in
 
 LIST = "erased.jsonl"
@@ -77,11 +77,18 @@ def remembered(var: Path) -> list[Remembered]:
                        each["salt"], tuple(each["marks"])) for each in told]
 
 
+def undone(site: Any, told: list[Remembered]) -> list[Remembered]:
+    """Those whose erasing a restored backup knows nothing of; whoever else is there by such a name has come anew."""
+    known = {entry.core["subject"] for slot in site.trail.slots for entry in slot.entries.values()
+             if entry.core["kind"] == "person_erased"}
+    return [each for each in told if each.id not in known]
+
+
 def come_back(site: Any, each: Remembered) -> Somebody | None:
-    """Somebody who was erased and stands in the database again, as after a restored backup; None for who does not."""
+    """Somebody who was erased and is named by the database again; None for who is not."""
     person = site["people"].get(each.person) if each.person else None
     if person is not None and person.erased_at is None:
-        return Somebody((person.title,), (person.email,), frozenset([person.uid]))
+        return somebody(site, person.uid)
     found = list(_named_again(site, each))
     if not found:
         return None
@@ -94,9 +101,9 @@ def _named_again(site: Any, each: Remembered) -> Iterator[tuple[str, str, str]]:
     wanted = {uid for uid, _name in each.places}
     for item in kept(site) if wanted else ():
         if item.uid in wanted:
-            for _place, name, address, key in names_in(item.type_name, item.values_of()):
-                if each.is_called(address) or (each.is_called(name) and not address):
-                    yield name, address, key
+            for named in names_in(item.type_name, item.values_of()):
+                if each.is_called(named.address) or (each.is_called(named.name) and not named.address):
+                    yield named.name, named.address, named.key
 
 
 def _mark(text: str, salt: str) -> str:

@@ -29,6 +29,7 @@ from ..web.telling import field_title, sentence
 from ..web.values import value_in_words
 from ..web.words import say
 from .finding import all_letters, everything
+from .redaction import comparable, names_in
 
 TEMPLATE = "reglab_workflow.templates:documents/record.pt"
 OWN = ("proposal", "registration", "submission", "vote")
@@ -38,8 +39,9 @@ README = _(
     "All that ${organisation} has sent to and received from the network in ${year}: proposals with texts, files, "
     "outcomes and reasons, registrations with the number of participants, fees, homework, answers to follow-ups, and "
     "letters.\n\n"
-    "Each thing is a PDF/A file for reading and keeping, and all of it stands in data.json for programs (UTF-8; times "
-    "in UTC). The folder files holds attachments as they were sent.\n\n"
+    "Each thing is a PDF/A file for reading and keeping, with letters together in one and answers to follow-ups in "
+    "another, and all of it stands in data.json for programs (UTF-8; times in UTC). The folder files holds attachments "
+    "as they were sent.\n\n"
     "It holds what the organisation itself may see, and nothing of others.")
 
 CONTROLLED = _(
@@ -104,22 +106,69 @@ def sent_in(eyes: Eyes, organisation: Any, year: int) -> list[Sent]:
                   key=lambda each: (each.kind, each.item.created))
 
 
-def letters_in(organisation: Any, year: int) -> list[Any]:
-    """The letters that the organisation's people were sent in a year."""
-    people = {each.uid for each in organisation.site["people"].values() if each.organisation == organisation.uid}
-    return sorted((letter for letter in all_letters(organisation.site) if local_day(letter.created).year == year
-                   and any(each.person in people for each in letter.receivers)), key=lambda each: each.created)
+def letters_in(eyes: Eyes, organisation: Any, year: int) -> list[Any]:
+    """The letters of a year that went to the organisation's people and contacts, about what it may see.
+
+    What somebody was sent for a role in another's matter, or about the own account, is not the organisation's.
+    """
+    site = organisation.site
+    people = {each.uid for each in site["people"].values() if each.organisation == organisation.uid}
+    own = {each.uid for each in _own(organisation)}
+    found = []
+    for letter in all_letters(site):
+        about = site.by_uid(letter.about_uid) if local_day(letter.created).year == year else None
+        contacts = _contacts_of(about) if about is not None and about.uid in own else frozenset()
+        to_them = any(each.person in people or comparable(each.address) in contacts for each in letter.receivers)
+        if about is not None and to_them and eyes.may(Permission.VIEW, about):
+            found.append(letter)
+    return sorted(found, key=lambda each: each.created)
 
 
-def pages(eyes: Eyes, sent: list[Sent]) -> list[tuple[Sent, str]]:
-    """Each thing as the page that its PDF is made of."""
-    return [(each, render(TEMPLATE, {"minutes": _record(eyes, each), "language": eyes.locale_name}, eyes.request))
-            for each in sent]
+def _contacts_of(item: Any) -> frozenset[str]:
+    """The addresses of those who answer for what was sent, with an account or without; participants do not."""
+    named = [each.address for each in names_in(item.type_name, item.values_of()) if each.group != "people"]
+    return frozenset(map(comparable, filter(None, named)))
 
 
-def printed(eyes: Eyes, made: list[tuple[Sent, str]]) -> list[Printed]:
+@dataclass(frozen=True)
+class Paper:
+    """One PDF of the parcel: its path there, what it is called, and the page that it is made of."""
+
+    path: str
+    title: str
+    page: str
+
+
+def papers(eyes: Eyes, organisation: Any, year: int, sent: list[Sent]) -> list[Paper]:
+    """Each thing on a paper of its own, then the letters and the answers to follow-ups."""
+    made = [Paper(file_path(each.item.type_name, f"{each.title[:60]}.pdf", each.item.uid),
+                  f"{each.kind}: {each.title}", _page(eyes, _record(eyes, each))) for each in sent]
+    letters = [Piece(f"{eyes.day(each.created)}: {each.subject}", text=each.text)
+               for each in letters_in(eyes, organisation, year)]
+    replies = [Piece(f"{eyes.day(each['day'])}: {each['project']}, {each['survey']}", text="\n\n".join(
+        f"{said['question']}\n{value_of(said['answer'])}" for said in each["answers"]))
+        for each in replies_in(eyes, organisation, year)]
+    for path, title, pieces in (("letters.pdf", say(eyes, _("Letters")), letters),
+                                ("replies.pdf", say(eyes, _("Answers to follow-ups")), replies)):
+        if pieces:
+            made.append(Paper(path, title, _page(eyes, Minutes(
+                f"{title} {year}", organisation.title, pieces=tuple(pieces)))))
+    return made
+
+
+def value_of(answer: Any) -> str:
+    """An answer as text."""
+    return ", ".join(answer) if isinstance(answer, list) else "–" if answer in (None, "") else str(answer)
+
+
+def _page(eyes: Eyes, record: Minutes) -> str:
+    told: str = render(TEMPLATE, {"minutes": record, "language": eyes.locale_name}, eyes.request)
+    return told
+
+
+def printed(eyes: Eyes, made: list[Paper]) -> list[Printed]:
     """How far each PDF has come; those that are not there are begun."""
-    return [eyes.registry.reglab_press.asked(page) for _each, page in made]
+    return [eyes.registry.reglab_press.asked(each.page) for each in made]
 
 
 def waits(found: list[Printed]) -> int:
@@ -135,17 +184,15 @@ def lacks_library(found: list[Printed]) -> bool:
 def organisation_parcel(eyes: Eyes, organisation: Any, year: int) -> bytes:
     """Everything of a year as one file; PDFs that could not be made are left out, and the data has it all."""
     sent = sent_in(eyes, organisation, year)
-    made = pages(eyes, sent)
+    made = papers(eyes, organisation, year, sent)
     enclosed = [Enclosed("data.json", say(eyes, _("Everything, as data")), as_json(
         {"organisation": organisation.title, "year": year, "sent": [_data(each) for each in sent],
          "replies": replies_in(eyes, organisation, year), "control": control_number(organisation.site),
-         "letters": [_letter(each) for each in letters_in(organisation, year)]}))]
-    for (each, _page), pdf in zip(made, printed(eyes, made), strict=True):
-        if pdf.ready is not None:
-            enclosed.append(Enclosed(file_path(each.item.type_name, f"{each.title[:60]}.pdf", each.item.uid),
-                                     f"{each.kind}: {each.title}", pdf.ready.read_bytes()))
-        enclosed += [Enclosed(file_path("files", file.filename, file.uid), file.title, file.content())
-                     for file in each.files]
+         "letters": [_letter(each) for each in letters_in(eyes, organisation, year)]}))]
+    enclosed += [Enclosed(each.path, each.title, pdf.ready.read_bytes())
+                 for each, pdf in zip(made, printed(eyes, made), strict=True) if pdf.ready is not None]
+    enclosed += [Enclosed(file_path("files", file.filename, file.uid), file.title, file.content())
+                 for each in sent for file in each.files]
     title = say(eyes, _("${organisation}: sent and received in ${year}", mapping={
         "organisation": organisation.title, "year": str(year)}))
     readme = say(eyes, _(str(README), mapping={"organisation": organisation.title, "year": str(year)}))

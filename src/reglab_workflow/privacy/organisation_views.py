@@ -12,7 +12,17 @@ from ..i18n import _
 from ..people.organisation import Organisation
 from ..web.words import say
 from .data_views import zipped
-from .organisation import Eyes, lacks_library, letters_in, organisation_parcel, pages, printed, sent_in, waits, years_of
+from .organisation import (
+    Eyes,
+    lacks_library,
+    letters_in,
+    organisation_parcel,
+    papers,
+    printed,
+    sent_in,
+    waits,
+    years_of,
+)
 
 PAUSE = "2"
 """Seconds until the page looks again whether the documents are ready."""
@@ -25,13 +35,13 @@ def export(item: Any, request: Any) -> dict[str, Any]:
     eyes, years = Eyes(request, item), years_of(item)
     year = _year(request.GET.get("year", ""), years)
     sent, making = sent_in(eyes, item, year), "make" in request.GET
-    found = printed(eyes, pages(eyes, sent)) if making else []
+    found = printed(eyes, papers(eyes, item, year, sent)) if making else []
     if waits(found):
         request.response.headers["Refresh"] = PAUSE
     return {
         "title": say(request, _("Sent and received")), "crumbs": [{"title": item.title, "href": request.link(item)}],
-        "year": year, "years": years, "sent": sent, "letters": len(letters_in(item, year)), "making": making,
-        "ready": len(found) - waits(found), "waits": waits(found), "no_pdf": lacks_library(found),
+        "year": year, "years": years, "sent": sent, "letters": len(letters_in(eyes, item, year)), "making": making,
+        "papers": len(found), "ready": len(found) - waits(found), "waits": waits(found), "no_pdf": lacks_library(found),
         "make": request.link(item, "export", query={"year": year, "make": 1}),
     }
 

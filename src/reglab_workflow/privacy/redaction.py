@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as part
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -19,6 +20,9 @@ from ..content.folder import slug
 from .table import ERASED, Naming, personal
 
 NEVER = re.compile(r"(?!)")
+APOSTROPHE = "(?:['\u2018\u2019\u00b4]|&\\#x27;|&\\#39;|%27)"
+"""However an apostrophe is written in a text, on a page or in an address."""
+
 WRITTEN_IN_FILES = ("rules_changed", "settings_changed")
 """Kinds of events that tell of files of whoever runs the site, and are the text that an earlier day is read by."""
 
@@ -30,13 +34,20 @@ Place = tuple[str, str]
 class Somebody:
     """A person as texts and fields know him or her; ``ids`` are the uid of the account and keys on lists.
 
-    ``spared`` are places where the same name is another person's.
+    ``spared`` are places where the same name is another person's. ``numbers`` are telephone numbers that stand beside
+    the name, and may be the switchboard's.
     """
 
     names: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     ids: frozenset[str] = frozenset()
     spared: frozenset[Place] = frozenset()
+    numbers: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Names of a single word, which may stand for somebody or something else too."""
+        return tuple(name for name in self.names if len(name.split()) == 1 and name != ERASED)
 
     def is_named(self, name: Any, address: Any) -> bool:
         """Whether a name and an address, as far as there are any, are the person's."""
@@ -51,25 +62,46 @@ class Redactor:
     """Takes a person out; with ``groups`` everybody whom these fields name instead, and nobody out of texts.
 
     ``theirs`` are groups of fields of single items that are known to be the person's: a telephone number that stands
-    alone in an old event is taken out there too. ``moved`` are names of places that have got others.
+    alone in an old event is taken out there too. ``moved`` are names of places that have got others. ``worded`` are
+    fields of items in which somebody has seen that a word is about the person; ``wide`` takes the words out everywhere.
     """
 
     who: Somebody = Somebody()
     groups: frozenset[tuple[str, str]] = frozenset()
     theirs: frozenset[Place] = frozenset()
     moved: Mapping[str, str] = part(default_factory=dict)
+    worded: frozenset[Place] = frozenset()
+    wide: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "pattern", needles(self.who))
+        object.__setattr__(self, "pattern", needles(self.who, self.wide))
+        object.__setattr__(self, "anchors", anchors(self.who, self.wide))
         object.__setattr__(self, "places", names_of_places(self.moved))
+
+    @cached_property
+    def widened(self) -> Redactor:
+        """The same, that takes the person's words out too: for what is surely about the person."""
+        return dataclasses.replace(self, wide=True)
 
     def text(self, text: str) -> str:
         """A text without the person's name and address."""
-        return self._pattern.sub(ERASED, self._places.sub(lambda found: self.moved[found[0]], text))
+        if self.moved:
+            text = self._places.sub(lambda found: self.moved[found[0]], text)
+        return self._pattern.sub(ERASED, text) if self._may_mention(text) else text
 
     def mentions(self, text: str) -> bool:
         """Whether a text names the person, or leads to a place that was called after the person."""
-        return self._pattern.search(text) is not None or self._places.search(text) is not None
+        return self.found_in(text) is not None or self._places.search(text) is not None
+
+    def found_in(self, text: str) -> re.Match[str] | None:
+        """The first mention of the person in a text."""
+        return self._pattern.search(text) if self._may_mention(text) else None
+
+    def _may_mention(self, text: str) -> bool:
+        """Whether a look is worth while: most texts of a site hold no part of the name at all."""
+        folded = text.casefold()
+        return any(each in folded for each in self._anchors) or (
+            self.wide and any(each in re.sub(r"\D", "", text) for each in map(_digits, self.who.numbers)))
 
     def deep(self, value: Any) -> Any:
         """A value of any shape whose texts do not name the person."""
@@ -98,7 +130,8 @@ class Redactor:
             if name in about.never or name in others or (uid, name) in self.who.spared:
                 continue
             naming_of = about.records.get(name)
-            made[name] = self.deep(value) if naming_of is None else self._records(type_name, naming_of, value)
+            redactor = self.widened if (uid, name) in self.worded else self
+            made[name] = redactor.deep(value) if naming_of is None else redactor._records(type_name, naming_of, value)
         return made
 
     def details(self, core: Mapping[str, Any], details: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,6 +156,11 @@ class Redactor:
     @property
     def _pattern(self) -> re.Pattern[str]:
         found: re.Pattern[str] = self.pattern  # type: ignore[attr-defined]
+        return found
+
+    @property
+    def _anchors(self) -> tuple[str, ...]:
+        found: tuple[str, ...] = self.anchors  # type: ignore[attr-defined]
         return found
 
     @property
@@ -169,14 +207,42 @@ def names_of_places(moved: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:(?<=/)|(?<=%2F))(?:{names})(?![\w-])") if names else NEVER
 
 
-def needles(who: Somebody) -> re.Pattern[str]:
-    """Finds the person's names, turned round and in addresses of pages too, and e-mail addresses, as whole words."""
-    found = [*(_spaced(each) for name in who.names for each in _spellings(name)),
-             *(re.escape(each) for address in who.addresses if address.strip() for each in _encoded(address.strip()))]
-    if not found:
-        return NEVER
+def needles(who: Somebody, wide: bool = False) -> re.Pattern[str]:
+    """Finds the person's names, turned round, in the genitive and in addresses of pages too, and e-mail addresses.
+
+    They are found as whole words: somebody whose name is longer by a hyphen is somebody else. With ``wide`` single
+    words are found too, which may be about others.
+    """
+    whole = [name.strip() for name in who.names if len(name.split()) > 1]
+    names = [_spaced(spelling) for name in whole for spelling in _spellings(name)]
+    if wide:
+        names += [*map(_spaced, who.words), *map(_dialled, who.numbers)]
+    addresses = [each for address in who.addresses if address.strip() for each in _encoded(address.strip())]
+    parts = [*_either(NAME, names), *_either(PLACE, [slug(name) for name in whole]),
+             *_either(ADDRESS, map(re.escape, addresses))]
+    return re.compile("|".join(parts)) if parts else NEVER
+
+
+NAME = r"(?:(?<![^\W_])(?<![^\W_]-)|(?<=%[0-9A-F][0-9A-F]))(?i:{})(?=s?(?![^\W_]|-[A-ZÅÄÖÉÜ]))"
+PLACE = r"(?<![\w-])(?i:{})(?![\w-])"
+ADDRESS = r"(?:(?<![\w.+-])|(?<=%[0-9A-F][0-9A-F]))(?i:{})(?![\w@-])"
+"""How a name, a part of an address of the site, and an e-mail address stand as words of their own."""
+BETWEEN_DIGITS = r"[\s/().\u2013-]*"
+
+
+def anchors(who: Somebody, wide: bool = False) -> tuple[str, ...]:
+    """What stands, in small letters, in every text that ``needles`` finds anything in but numbers."""
+    names = [name for name in who.names if wide or len(name.split()) > 1]
+    parts = [max(re.findall(r"[^\W_]+", name) or [name], key=len) for name in names]
+    told = [each for part in parts for each in (*_encoded(part), slug(part))]
+    told += [each for address in who.addresses if address.strip() for each in _encoded(address.strip())]
+    return tuple(dict.fromkeys(each.casefold() for each in told if each))
+
+
+def _either(shape: str, found: Iterable[str]) -> list[str]:
+    """One pattern for all of them, the longest first; none for none."""
     longest_first = sorted(dict.fromkeys(found), key=len, reverse=True)
-    return re.compile(rf"(?:(?<![\w.+-])|(?<=%[0-9A-F][0-9A-F]))(?:{'|'.join(longest_first)})(?![\w@-])", re.IGNORECASE)
+    return [shape.format("|".join(longest_first))] if longest_first else []
 
 
 def comparable(text: Any) -> str:
@@ -184,31 +250,52 @@ def comparable(text: Any) -> str:
     return " ".join(text.split()).casefold() if isinstance(text, str) else ""
 
 
-def names_in(type_name: str, values: Mapping[str, Any]) -> Iterable[tuple[Place, str, str, str]]:
-    """Whom the fields of an item name: (group and field, name, address, key) for each."""
+@dataclass(frozen=True)
+class Named:
+    """Somebody whom fields of an item name: the group, the field, and all that stands together there."""
+
+    group: str
+    field: str
+    name: str
+    address: str
+    key: str
+    values: Mapping[str, Any]
+
+
+def names_in(type_name: str, values: Mapping[str, Any]) -> Iterable[Named]:
+    """Whom the fields of an item name."""
     about = personal(type_name)
     for naming in about.people:
-        name, address = values.get(naming.name), values.get(naming.address) if naming.address else ""
+        told = {each: values[each] for each in naming.parts if each in values}
+        name, address = told.get(naming.name) or "", told.get(naming.address) or ""
         if name or address:
-            yield (naming.group, naming.name), str(name or ""), str(address or ""), ""
+            yield Named(naming.group, naming.name, name, address, "", told)
     for field, naming in about.records.items():
         records = values.get(field)
         for record in records if isinstance(records, tuple) else ():
             told = dataclasses.asdict(record)
-            yield (naming.group, field), told[naming.name], told.get(naming.address, ""), told.get(naming.key, "")
+            yield Named(naming.group, field, told[naming.name], told.get(naming.address, ""),
+                        told.get(naming.key, ""), told)
 
 
 def _spellings(name: str) -> Iterable[str]:
-    """A name of at least two words, as it may be written; a single word would take other people out too."""
+    """A name of at least two words, as it may be written in texts and in the queries of addresses."""
     words = name.split()
-    if len(words) < 2 or name.strip() == ERASED:
-        return
-    yield name
     yield f"{words[-1]}, {' '.join(words[:-1])}"
-    yield slug(name)
     if html.escape(name) != name:
         yield html.escape(name)
     yield from _encoded(name)
+
+
+def _dialled(number: str) -> str:
+    """A telephone number however its digits are grouped, with the country's number or without."""
+    digits = _digits(number)
+    return rf"(?:(?:\+|00)46|0)?{BETWEEN_DIGITS}{BETWEEN_DIGITS.join(digits)}" if digits else NEVER.pattern
+
+
+def _digits(number: str) -> str:
+    """The digits that a telephone number always has."""
+    return re.sub(r"\D", "", re.sub(r"^\s*(?:\+|00)46", "", number)).lstrip("0")
 
 
 def _encoded(text: str) -> tuple[str, ...]:
@@ -217,7 +304,12 @@ def _encoded(text: str) -> tuple[str, ...]:
 
 
 def _spaced(name: str) -> str:
-    return r"\s+".join(re.escape(word) for word in name.split())
+    words = re.split(r"['\u2018\u2019\u00b4]", name)
+    return APOSTROPHE.join(r"\s+".join(map(re.escape, word.split(" "))) for word in map(_one_spaced, words))
+
+
+def _one_spaced(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
 
 
 def _replaced(record: Any, values: Mapping[str, Any]) -> Any:

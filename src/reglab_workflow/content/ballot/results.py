@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from typing import Any
 
 from pyramid.httpexceptions import HTTPNotFound
 from pyramid.response import Response
 from pyramid.view import view_config
 
+from ...documents.csv_file import csv_file
 from ...documents.saving import saved
-from ...documents.sheets import BOM, harmless
 from ...i18n import _
 from ...security.permissions import Permission
 from ...web.telling import organisation_title
@@ -197,11 +195,8 @@ def result_csv(ballot: Any, request: Any) -> Response:
     """``/rounds/{year}/ballot/result.csv``: the same rows, with what each organisation gave."""
     if not ballot.is_closed:
         raise HTTPNotFound()
-    kept = StringIO()
-    csv.writer(kept, delimiter=";", lineterminator="\r\n").writerows(
-        [harmless(value) for value in row] for row in rows_of(request, ballot))
     name = say(request, _("ballot-${year}", mapping={"year": ballot.round.year}))
-    return saved((BOM + kept.getvalue()).encode(), name, "csv")
+    return saved(csv_file(rows_of(request, ballot)), name, "csv")
 
 
 def rows_of(request: Any, ballot: Any) -> list[list[Any]]:
