@@ -105,7 +105,7 @@ def _note(request: Any, line: Told) -> str:
     if line.core.get("undoes"):
         return say(request, _("This undid what was done before."))
     if line.core.get("restored_from") is not None:
-        return say(request, _("From version ${n}.", mapping={"n": line.core["restored_from"] + 1}))
+        return say(request, _("Version ${n} put back.", mapping={"n": line.core["restored_from"] + 1}))
     return ""
 
 
@@ -214,8 +214,9 @@ def _what(request: Any, item: Any, line: Told) -> str:
         return say(request, _("changed: ${fields}", mapping={"fields": ", ".join(names)}))
     role = request.rulebook.roles.get(core.get("given_role", ""))
     kind = "letter_failed" if details.get("status") == Status.FAILED else core["kind"]
+    nameless = say(request, _("somebody whose name has been erased"))
     return say(request, _(str(SENTENCES.get(kind, kind)), mapping={
-        "person": details.get("person_name", ""), "role": say(request, role.of_one) if role else "",
+        "person": details.get("person_name") or nameless, "role": say(request, role.of_one) if role else "",
         "n": core.get("differences", ""),
         "subject": details.get("subject", ""), "receiver": _receiver(request, details.get("receiver", "")),
         **kept_words(request, item, core, details),
