@@ -44,7 +44,7 @@ def test_a_page_shows_what_stood_there_then(story: Story, told: dict[str, Any]) 
     browser = story.browser(story.MEMBER)
     then = browser.get(told["then"] + told["sent"])
     assert "Första namnet" in then.text and "Andra namnet" not in then.text
-    assert "Så var sajten den" in then.text and f'href="{told["sent"]}"' in then.text
+    assert "Så var webbplatsen den" in then.text and f'href="{told["sent"]}"' in then.text
     assert "Andra namnet" in browser.get(told["sent"]).text
     assert "no-store" in then.headers["Cache-Control"]
 
@@ -117,7 +117,7 @@ def test_nothing_can_be_changed_on_another_day_or_as_another_person(story: Story
 def test_looking_as_somebody_shows_what_both_may_see(story: Story, told: dict[str, Any]) -> None:
     browser, prefix = as_person(story, story.OFFICE, story.MEMBER)
     page = browser.get(prefix + told["sent"])
-    assert "Du ser sajten som Maja Myr" in page.text and "Andra namnet" in page.text
+    assert "Du ser webbplatsen som Maja Myr" in page.text and "Andra namnet" in page.text
     assert browser.get(prefix + told["draft"], status=404)
     assert "Hemligt" not in browser.get(prefix + "/my").text
     auditor, own = as_person(story, story.AUDITOR, story.MEMBER)
@@ -129,7 +129,7 @@ def test_looking_as_somebody_shows_what_both_may_see(story: Story, told: dict[st
 def test_looking_as_somebody_on_another_day(story: Story, told: dict[str, Any]) -> None:
     browser, prefix = as_person(story, story.AUDITOR, story.MEMBER)
     page = browser.get(told["then"] + prefix + told["sent"])
-    assert "Första namnet" in page.text and "Maja Myr" in page.text and "Så var sajten" in page.text
+    assert "Första namnet" in page.text and "Maja Myr" in page.text and "Så var webbplatsen" in page.text
     assert browser.get(prefix + told["then"] + told["sent"]).status_int == 200
 
 
@@ -148,7 +148,7 @@ def test_every_look_as_somebody_is_in_that_persons_history_and_ends_by_itself(
     assert "Börja om" in browser.get(f"/as/{uid}/", status=403).text
     browser, prefix = as_person(story, story.OFFICE, story.MEMBER)
     assert browser.get(prefix + "/my").status_int == 200
-    assert "såg sajten som personen ser den" in story.browser(story.MEMBER).get(f"/people/{uid}/history").text
+    assert "såg webbplatsen som personen ser den" in story.browser(story.MEMBER).get(f"/people/{uid}/history").text
     later = clock.now() + timedelta(minutes=61)
     monkeypatch.setattr(clock, "now", lambda: later)
     assert browser.get(prefix + "/my", status=403)

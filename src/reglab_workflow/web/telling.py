@@ -53,7 +53,7 @@ SENTENCES = {
     "settings_changed": _("was started with other settings: ${settings}"),
     "command_run": _("ran the command “${command}”, as ${account} on the machine"),
     "viewed_as": _("looked at the site as this person sees it"),
-    "history_checked": _("compared the site with its history: ${n} differences"),
+    "history_checked": _("compared the site with its history, differences: ${n}"),
     "person_erased": _("erased a person’s name and address here"),
     "retention_applied": _("took away personal data whose time was over"),
 }
