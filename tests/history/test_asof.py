@@ -138,7 +138,7 @@ def test_the_nightly_comparison_is_done_once_a_day_and_kept(story: Story, path: 
     with story.looking() as site:
         core = site.events[site.events.maxKey()].core
         assert (core["kind"], core["differences"], core["items"]) == ("history_checked", 0, found.items)
-    assert "jämförde sajten med historiken: 0 skillnader" in story.browser(story.OFFICE).get("/history").text
+    assert "jämförde webbplatsen med historiken, skillnader: 0" in story.browser(story.OFFICE).get("/history").text
 
 
 def test_a_rule_that_no_longer_exists_says_so(story: Story, path: str) -> None:

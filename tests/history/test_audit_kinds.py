@@ -26,16 +26,16 @@ MET = [
     ("purged", "taken-away", "removed", "Tiden i papperskorgen är slut"),
     ("person_erased", "taken-away", "erased", "raderade en persons namn och adress här"),
     ("exported", "personal-data", "taken", "hämtade listan över givna och återtagna rättigheter som fil (CSV)"),
-    ("viewed_as", "personal-data", "as", "såg sajten som personen ser den"),
+    ("viewed_as", "personal-data", "as", "såg webbplatsen som personen ser den"),
     ("letter_link_made", "sign-ins", "links", "En länk gjordes"),
     ("rules_changed", "rights-changed", "rules", "Systemet tog nya regler i bruk: Sida"),
     ("state_mapped", "rights-changed", "rules", "flyttade det här"),
     ("appointment_reviewed", "rights-changed", "reviewed", "gick igenom ett uppdrag för Olof Ek"),
     ("appointment_reviewed", "deeds", "rights", "gick igenom ett uppdrag för Olof Ek"),
     ("settings_changed", "on-behalf", "system", "startades med andra inställningar"),
-    ("history_checked", "on-behalf", "system", "jämförde sajten med historiken"),
+    ("history_checked", "on-behalf", "system", "jämförde webbplatsen med historiken"),
     ("command_run", "on-behalf", "command", "körde kommandot ”user list”"),
-    ("viewed_as", "deeds", "other", "såg sajten som personen ser den"),
+    ("viewed_as", "deeds", "other", "såg webbplatsen som personen ser den"),
 ]
 
 

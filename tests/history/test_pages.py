@@ -84,10 +84,10 @@ def test_from_the_history_one_comes_to_what_proves_and_explains_it(story: Story)
     page = office.get("/history")
     links = {each["href"] for each in page.html.find("header", class_="title").find_all("a")}
     assert {"/history/seals", "/trash", "/audit", "/rights"} <= links
-    assert "Sajten har inte jämförts med sin historik än" in words(page)
+    assert "Webbplatsen har inte jämförts med sin historik än" in words(page)
     Checker(story.database, story.rulebook).round(lambda: False)
     compared = office.get("/history").click("Jämförd med historiken")
-    assert "jämförde sajten med historiken: 0 skillnader" in words(compared)
+    assert "jämförde webbplatsen med historiken, skillnader: 0" in words(compared)
     assert office.get("/organisations/region-norra/history").click("Hämta historiken med bevis").status_int == 200
     member = story.browser(story.MEMBER).get("/organisations/region-norra/history")
     assert "Hämta historiken med bevis" not in words(member)

@@ -139,7 +139,7 @@ def test_a_version_is_put_back_with_a_reason_and_becomes_a_new_one(story: Story)
         assert (event.core["restored_from"], event.details["why"]) == (0, "Den första var bättre.")
     told = words(member.get(f"{path}/history"))
     assert "Den första var bättre." in told
-    assert "Från version 1." in told
+    assert "Version 1 lades tillbaka." in told
 
 
 def test_one_field_alone_is_put_back(story: Story) -> None:

@@ -42,6 +42,11 @@ def test_everybody_reaches_their_own_data_from_the_foot_and_saves_it(named: Any)
     assert any(each.get("contact_phone") == "010-765 43 21" for each in held)
     assert any(each.get("role") == "Strateg" for each in held) and any("diet" in each for each in held)
     assert {row["field"] for row in told["named"]} >= {"Kontaktpersoner", "Namn"} or len(told["named"]) >= 3
+    with named.looking() as site:
+        own, workshop = find(site, named.own), find(site, named.workshop)
+        project = own.project.title
+        places = {row["where"] for row in told["named"]}
+        assert {f"{own.title}, {project}", f"{workshop.title}, {project}"} <= places, places
     assert any(row["what"] == "submit" for row in told["did"])
     assert told["account"]["unsaved_texts"][0]["texts"] == ["Maja Myr skriver"]
     assert "readme.txt" in packed.namelist() and "lösenord" in packed.read("readme.txt").decode()

@@ -102,6 +102,8 @@ def test_the_account_is_shut_and_cannot_be_opened_again(named: Any) -> None:
         assert acts.site.appointments.of_person(person.uid, acts.now) == []
         with pytest.raises(Refused):
             acts.fire(person, "unlock")
+    told = " ".join(named.browser(named.OFFICE).get("/rights/changes").html.find("main").get_text(" ").split())
+    assert "avslutade ett uppdrag för någon vars namn är raderat: medlemsansvarig" in told
 
 
 def test_only_the_office_erases_and_nobody_erases_themselves_or_the_last_of_the_office(named: Any) -> None:

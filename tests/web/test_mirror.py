@@ -45,7 +45,7 @@ def test_a_page_shows_what_stood_there_then(story: Story, told: dict[str, Any]) 
     browser = story.browser(story.MEMBER)
     then = browser.get(told["then"] + told["sent"])
     assert "Första namnet" in then.text and "Andra namnet" not in then.text
-    assert "Så var sajten den" in then.text and f'href="{told["sent"]}"' in then.text
+    assert "Så var webbplatsen den" in then.text and f'href="{told["sent"]}"' in then.text
     assert "Andra namnet" in browser.get(told["sent"]).text
     assert "no-store" in then.headers["Cache-Control"]
 
@@ -130,9 +130,9 @@ def test_a_day_that_is_none_or_has_not_been_leads_nowhere(story: Story, day: str
 def test_before_the_site_began_there_is_the_way_to_its_first_day(story: Story) -> None:
     for day in ("2020-01-01", "0001-01-01", "2020-01-01T10:00"):
         page = story.visitor().get(f"/at/{day}/organisations", status=404)
-        assert "Då fanns sajten inte än" in page.text
+        assert "Då fanns webbplatsen inte än" in page.text
     first = page.html.find("main").find("a")
-    assert first.text.removeprefix("Se sajten som den var den ") in page.html.find("main").find("p").text
+    assert first.text.removeprefix("Se webbplatsen som den var den ") in page.html.find("main").find("p").text
     assert first["href"] == f"/at/{clock.local_day(clock.now())}/"
     assert story.visitor().get(first["href"]).status_int in (200, 303)
 
@@ -163,7 +163,7 @@ def test_nothing_can_be_changed_on_another_day_or_as_another_person(story: Story
 def test_looking_as_somebody_shows_what_both_may_see(story: Story, told: dict[str, Any]) -> None:
     browser, prefix = as_person(story, story.OFFICE, story.MEMBER)
     page = browser.get(prefix + told["sent"])
-    assert "Du ser sajten som Maja Myr" in page.text and "Andra namnet" in page.text
+    assert "Du ser webbplatsen som Maja Myr" in page.text and "Andra namnet" in page.text
     assert browser.get(prefix + told["draft"], status=404)
     assert "Hemligt" not in browser.get(prefix + "/my").text
     auditor, own = as_person(story, story.AUDITOR, story.MEMBER)
@@ -175,7 +175,7 @@ def test_looking_as_somebody_shows_what_both_may_see(story: Story, told: dict[st
 def test_looking_as_somebody_on_another_day(story: Story, told: dict[str, Any]) -> None:
     browser, prefix = as_person(story, story.AUDITOR, story.MEMBER)
     page = browser.get(told["then"] + prefix + told["sent"])
-    assert "Första namnet" in page.text and "Maja Myr" in page.text and "Så var sajten" in page.text
+    assert "Första namnet" in page.text and "Maja Myr" in page.text and "Så var webbplatsen" in page.text
     assert browser.get(prefix + told["then"] + told["sent"]).status_int == 200
 
 
@@ -194,7 +194,7 @@ def test_every_look_as_somebody_is_in_that_persons_history_and_ends_by_itself(
     assert "Börja om" in browser.get(f"/as/{uid}/", status=403).text
     browser, prefix = as_person(story, story.OFFICE, story.MEMBER)
     assert browser.get(prefix + "/my").status_int == 200
-    assert "såg sajten som personen ser den" in story.browser(story.MEMBER).get(f"/people/{uid}/history").text
+    assert "såg webbplatsen som personen ser den" in story.browser(story.MEMBER).get(f"/people/{uid}/history").text
     later = clock.now() + timedelta(minutes=61)
     monkeypatch.setattr(clock, "now", lambda: later)
     assert browser.get(prefix + "/my", status=403)

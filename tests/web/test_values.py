@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 from house import Story
 from reglab_workflow.content.proposal.model import Contact
 from reglab_workflow.content.round.model import proposal_by_uid
 from reglab_workflow.content.site.model import find
+from reglab_workflow.web.values import field_node
 
 
 def history(story: Story, email: str, path: str) -> str:
@@ -51,3 +54,10 @@ def test_a_person_is_told_in_the_order_of_the_form(story: Story) -> None:
     contacts = (Contact(name="Maja Myr", role="Strateg", email="maja@norra.example"),)
     told = history(story, story.OFFICE, edited(story, {"contacts": contacts}))
     assert "Maja Myr, Strateg, maja@norra.example" in told
+
+
+def test_every_field_has_a_name_that_people_know(story: Story) -> None:
+    """History, comparisons and personal data name fields by their titles; a bare field name is English to everybody."""
+    nameless = {f"{name}.{field}" for name, each in story.rulebook.types.items() for field in each.factory.fields
+                if field_node(story, SimpleNamespace(type_name=name), field) is None}
+    assert nameless == {"site.title"}

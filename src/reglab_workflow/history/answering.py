@@ -55,7 +55,9 @@ def answer_of(request: Any, question: Question, told: list[Told]) -> Answer:
     """The answer; raises NotUnderstood where a question is too large to be answered."""
     given = [each for each in told if each.value is not None]
     finding = question.ask(Asking(request, {each.field.name: each.value for each in given}))
-    facts = tuple((say(request, each.field.title), each.field.shown(request, each.value)) for each in given)
+    facts = tuple((say(request, each.field.title), each.field.shown(request, each.value)
+                   if each.value is not None else say(request, each.field.unsaid))
+                  for each in told if each.value is not None or each.field.unsaid)
     query = (*((each.field.name, each.text) for each in told), ("ask", "1"))
     return Answer(question, say(request, question.title), facts, query, finding)
 

@@ -74,7 +74,8 @@ def keep(site: Any, request: Any) -> Any:
         return HTTPSeeOther(_address(request, question))
     finding, folder = answer.finding, reports_of(site)
     report = request.acts.create(folder, "report", {
-        "title": " · ".join((answer.title, *(value for _term, value in answer.facts))),
+        "title": " · ".join((answer.title, *(each.field.shown(request, each.value)
+                                             for each in told if each.value is not None))),
         "question": question.name, "facts": answer.facts, "query": answer.query, "columns": finding.columns,
         "rows": cells_of(finding.rows), "looked_at": finding.looked_at, "limits": finding.limits,
         "empty": finding.empty, "control": control_number(site), "number": len(folder) + 1,

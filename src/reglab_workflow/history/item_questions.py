@@ -130,7 +130,7 @@ def letters(asking: Asking) -> Finding:
     return Finding(
         tuple(say(request, each) for each in columns), tuple(rows),
         request.plural("${n} event was read for the answer.", "${n} events were read for the answer.", read),
-        tuple(limits), (("written", say(request, _("Written"))), ("sent", say(request, _("Sent"))),
+        tuple(limits), (("written", say(request, _("Letters written"))), ("sent", say(request, _("Letters sent"))),
                         ("failed", say(request, _("Not delivered")))),
         say(request, _("No letter about it is in the history between these days.")))
 

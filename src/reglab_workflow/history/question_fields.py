@@ -118,14 +118,16 @@ def _right_shown(request: Any, value: str) -> str:
     return dict(rights_to_choose(request))[value]
 
 
-SINCE = Field("since", _("From"), _day, _day_shown, date.isoformat, kind="date", start=_since)
+SINCE = Field("since", _("From"), _day, _day_shown, date.isoformat, kind="date", start=_since,
+              unsaid=_("from the beginning"))
 UNTIL = Field("until", _("Until"), _day, _day_shown, date.isoformat, kind="date", start=_until)
 FROM_THE_BEGINNING = replace(SINCE, start=lambda request: "", help=_("Without a day, from the beginning."))
 ITEM = Field("item", _("What it is about"), item_by, name_of, _item_written, required=True,
-             help=_("The address of its page, for example /rounds/2027."))
+             help=_("The address of its page, for example /rounds/2027. Its history leads here too."))
 PERSON = Field("person", _("Who"), person_by, name_of, lambda person: str(person.email or person.uid), required=True,
                help=_("The whole name, or the e-mail address."))
-ANY_PERSON = replace(PERSON, required=False, help=_("The whole name, or the e-mail address. Without one, everybody."))
+ANY_PERSON = replace(PERSON, required=False, unsaid=_("everybody"),
+                     help=_("The whole name, or the e-mail address. Without one, everybody."))
 RIGHT = Field("what", _("What one could do"), _right,
               _right_shown, str, kind="choice", required=True,
               choices=rights_to_choose, start=lambda request: Permission.VIEW.value)

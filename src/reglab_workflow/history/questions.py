@@ -58,7 +58,8 @@ class Field:
     """Something that a question must be told.
 
     ``read`` makes a value of the text, or raises NotUnderstood; ``shown`` tells a value in words, ``written`` as one
-    writes it; ``choices`` gives the names and titles to choose from where not everything can be written.
+    writes it; ``choices`` gives the names and titles to choose from where not everything can be written,
+    ``unsaid`` what it means to leave it empty.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Field:
     required: bool = False
     choices: Callable[[Any], list[tuple[str, str]]] | None = None
     start: Callable[[Any], str] = lambda request: ""
+    unsaid: Any = ""
 
 
 @dataclass(frozen=True)

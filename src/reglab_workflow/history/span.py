@@ -14,7 +14,7 @@ from ..i18n import _
 from ..security.permissions import Permission
 from ..web import dates
 from ..web.telling import sentence
-from ..web.words import name_of, say
+from ..web.words import full_name_of, name_of, say
 from . import views
 from .cells import Cell
 from .questions import Asking, Finding, Row
@@ -107,7 +107,7 @@ def about_cell(request: Any, told: Told, item: Any) -> Cell:
     if item is request.site:
         return Cell(say(request, _("the site")))
     discarded = request.site.trash.get(item.uid) is not None
-    return Cell(name_of(request, item), f"/trash/{item.uid}" if discarded else item.path)
+    return Cell(full_name_of(request, item), f"/trash/{item.uid}" if discarded else item.path)
 
 
 def _may_view(request: Any, item: Any) -> bool:

@@ -28,6 +28,10 @@ from ..web.words import name_of, roles_in_words, say
 from ..workflow.definition import SYSTEM
 from .past_rules import unknown_guards, unknown_roles
 from .sight import Sight, sight
+from .timeline import timeline
+
+DAYS, MOST_LINES = 10, 50
+"""Days that are offered where none is asked for, and lines of the history that are looked at for them."""
 
 PAGE = "reglab_workflow.templates:history/then.pt"
 
@@ -37,7 +41,7 @@ def then(item: Any, request: Any) -> dict[str, Any]:
     """``…/then?day=2026-09-10``: state, fields, people and rights of that day, and what differs today."""
     written = request.GET.get("day", "")
     page = {"title": say(request, _("As it was")), "name": name_of(request, item), "day": written, "said": None,
-            "latest": clock.local_day(clock.now()).isoformat()}
+            "latest": clock.local_day(clock.now()).isoformat(), "days": () if written else _days(item, request)}
     if not written:
         return page
     day = _day(written)
@@ -53,6 +57,15 @@ def then(item: Any, request: Any) -> dict[str, Any]:
     if not seen.rights.may(seen.actor, Permission.VIEW_HISTORY, was):
         return {**page, "said": say(request, _("You could not see it on ${day}.", mapping={"day": shown}))}
     return {**page, "told": _told(request, item, was, seen), "whole": f"{_outside(request)}/{AT}/{day}{was.path}"}
+
+
+def _days(item: Any, request: Any) -> list[dict[str, str]]:
+    """The latest days on which something happened to it, to begin with where no day is asked for."""
+    lines = [inner for line in timeline(item, request.actor, request.rulebook, MOST_LINES).lines
+             for inner in (line.folded or (line,))]
+    found = dict.fromkeys(clock.local_day(line.at) for line in lines)
+    return [{"title": request.day(day), "href": request.link(item, "then", query={"day": day.isoformat()})}
+            for day in list(found)[:DAYS]]
 
 
 def _outside(request: Any) -> str:

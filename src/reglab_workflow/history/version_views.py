@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 import colander
@@ -15,6 +15,7 @@ from ..content.item import Item
 from ..i18n import _
 from ..plain import plain
 from ..security.permissions import Permission
+from ..web import dates
 from ..web.comparing import Comparison, compare, field_title
 from ..web.done import back_to
 from ..web.editing import Form, form_page
@@ -49,6 +50,7 @@ def all_versions(item: Any, request: Any) -> dict[str, Any]:
     return {
         "title": say(request, _("Versions")), "name": name_of(request, item), "way": way,
         "versions": [_line(request, item, version) for version in listed[:PAGE]],
+        "gaps": _has_gaps(listed[:PAGE]),
         "older": request.link(item, "versions", query={"before": older}) if older else "",
         "ways": [{"title": say(request, title), "on": name == way, "href": _address(request, item, since, to, name)}
                  for name, title in WAYS] if found is not None else [],
@@ -117,6 +119,11 @@ def _one_back(request: Any, item: Any, version: Version | None, name: str) -> st
     return str(request.link(item, "restore", query={"version": version.number, "field": name}))
 
 
+def _has_gaps(listed: list[Version]) -> bool:
+    """Whether numbers are left out between the listed versions."""
+    return any(later.ordinal - earlier.ordinal > 1 for later, earlier in pairwise(listed))
+
+
 def _line(request: Any, item: Any, version: Version) -> dict[str, Any]:
     """A version in the list: its number, when and by whom it was made, and what it changed."""
     told = Told(version.entry, version.core, version.details)
@@ -127,7 +134,7 @@ def _line(request: Any, item: Any, version: Version) -> dict[str, Any]:
     return {
         "number": version.number, "ordinal": version.ordinal, "at": told.at, "who": actor_name(request, told),
         "what": say(request, _("The first version")) if made else ", ".join(names),
-        "note": say(request, _("From version ${n}.", mapping={"n": restored + 1})) if restored is not None else "",
+        "note": say(request, _("Version ${n} put back.", mapping={"n": restored + 1})) if restored is not None else "",
         "href": request.link(item, "versions", query={"to": version.number}),
         "restore": request.link(item, "restore", query={"version": version.number}),
     }
@@ -148,7 +155,7 @@ def _picks(request: Any, listed: list[Version], *chosen: Version | None) -> list
     told = [(version, Told(version.entry, version.core, version.details))
             for _n, version in sorted(known.items(), reverse=True)]
     return [{"number": version.number, "title": say(request, _("Version ${n}, ${day}, ${who}", mapping={
-        "n": version.ordinal, "day": request.day(line.at), "who": actor_name(request, line)}))}
+        "n": version.ordinal, "day": dates.when(line.at, request.locale_name), "who": actor_name(request, line)}))}
         for version, line in told]
 
 

@@ -19,7 +19,7 @@ from ..i18n import _
 from ..web.crud import PlainAdd, PlainEdit
 from ..web.done import back_to
 from ..web.editing import Form, form_page
-from ..web.words import say, worded_offers
+from ..web.words import full_name_of, say, worded_offers
 from .forms import AppointmentSchema
 from .organisation import Organisation
 from .person import Person
@@ -147,7 +147,7 @@ def appointments_of(request: Any, item: Any) -> list[dict[str, Any]]:
 def scope_title(request: Any, uid: str) -> str:
     """What an appointment is for."""
     place = request.acts.holder(uid)
-    return "" if place is request.site else str(place.title)
+    return "" if place is request.site else full_name_of(request, place)
 
 
 @view_config(context=Person, name="invite", permission="view", request_method="POST")

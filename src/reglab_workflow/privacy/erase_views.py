@@ -19,6 +19,7 @@ from ..web.words import name_of, say, worded
 from ..workflow.errors import Reason, Refused
 from .erasing import Eraser
 from .finding import FILE, NAME, WORD, Hit, Traces, somebody, traces
+from .held import where_named
 from .leftovers import clean_files, remember
 from .redaction import comparable
 
@@ -150,19 +151,13 @@ def _crumbs(request: Any, place: Any) -> list[dict[str, str]]:
 def _rows(request: Any, found: Traces | None, picked: set[str] | None) -> list[dict[str, Any]]:
     """The places in words, those that are surely the person's first."""
     hits = found.hits if found is not None else ()
-    rows = [{"id": hit.id, "title": _title(request, hit), "told": hit.told,
+    rows = [{"id": hit.id, "title": where_named(request, hit), "told": hit.told,
              "href": _href(request, hit), "deleted": not stands(_place(hit)),
              "field": field_title(request, hit.item, hit.field), "sure": found is not None and found.is_sure(hit),
              "file": hit.why == FILE, "word": hit.why == WORD, "by_name": hit.why == NAME and bool(hit.other),
              "picked": hit.id in picked if picked is not None else found is not None and found.is_sure(hit)}
             for hit in hits]
     return sorted(rows, key=lambda row: (not row["sure"], row["title"], row["field"]))
-
-
-def _title(request: Any, hit: Hit) -> str:
-    """What the place is called; the answers of participants are called after the person, so these say to what."""
-    workshop = getattr(hit.item, "workshop", None) if hit.item.type_name == "participation" else None
-    return name_of(request, workshop if workshop is not None else hit.item) or hit.item.path
 
 
 def _href(request: Any, hit: Hit) -> str:

@@ -12,7 +12,7 @@ from ..people.organisation import organisation_by_uid
 from ..plain import plain
 from ..security.permissions import Permission
 from ..web.telling import field_title
-from ..web.words import name_of, say
+from ..web.words import full_name_of, say
 from .finding import ADDRESS, FILE, Hit, Traces
 
 README = _(
@@ -36,7 +36,7 @@ def held(request: Any, found: Traces, person: Any | None, everything: bool) -> d
         "letters": [{"at": each.created, "kind": each.kind, "subject": each.subject, "language": each.language,
                      "text": each.text}
                     for each in letters_to_them(found)],
-        "named": [{"where": name_of(request, hit.item) if _may_view(request, hit.item) else "", "field": field_title(
+        "named": [{"where": where_named(request, hit) if _may_view(request, hit.item) else "", "field": field_title(
             request, hit.item, hit.field), "told": hit.told, "values": hit.values, "item": hit.item.uid}
                   for hit in shown if hit.why != FILE],
         "named_elsewhere": len(found.hits) - len(shown), "did": list(_did(found)),
@@ -96,6 +96,12 @@ def _profile(request: Any, person: Any | None) -> dict[str, Any]:
             "organisation": organisation.title if organisation is not None else ""}
 
 
+def where_named(request: Any, hit: Hit) -> str:
+    """What the place is called; the answers of participants are called after the person, so these say to what."""
+    workshop = getattr(hit.item, "workshop", None) if hit.item.type_name == "participation" else None
+    return full_name_of(request, workshop if workshop is not None else hit.item) or str(hit.item.path)
+
+
 def _appointments(request: Any, person: Any | None) -> list[dict[str, Any]]:
     found = request.site.appointments.of_person(person.uid) if person is not None else ()
     roles = request.rulebook.roles
@@ -105,7 +111,7 @@ def _appointments(request: Any, person: Any | None) -> list[dict[str, Any]]:
 
 def _scope(request: Any, uid: str) -> str:
     place = request.site.by_uid(uid)
-    return str(place.title) if place is not None and _may_view(request, place) else ""
+    return full_name_of(request, place) if place is not None and _may_view(request, place) else ""
 
 
 def _account(request: Any, person: Any | None) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from ..documents.lists import List
 from ..history.timeline import Told
 from ..i18n import _
 from ..web.telling import sentence
-from ..web.words import name_of, say
+from ..web.words import full_name_of, name_of, say
 from .overview_words import capital, who
 from .usage import Change
 
@@ -42,7 +42,7 @@ def told_change(request: Any, change: Change) -> dict[str, Any]:
         "person": name_of(request, person) if person is not None else details.get("person_name", ""),
         "person_href": request.link(person) if person is not None else "",
         "role": capital(say(request, role.of_one)) if role is not None else change.role,
-        "item": name_of(request, item) if item not in (None, request.site, person) else "",
+        "item": full_name_of(request, item) if item not in (None, request.site, person) else "",
         "item_href": request.link(item) if item not in (None, request.site, person) else "",
         "why": details.get("why") or details.get("reason") or facts.get("reason") or facts.get("motive") or "",
         "given": change.kind == "appointed",

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..content.item import inside
 from ..i18n import _
 from ..people.appointments import ACCOUNT, APPOINTMENT, MEMBERSHIP, SITE, Ground
 from ..people.organisation import MEMBER, PARTNER, organisation_by_uid
-from ..web.words import name_of, say
+from ..web.words import full_name_of, name_of, say
 from .actor import ANYONE, SIGNED_IN
 from .holders import Held
 from .overview import Action, Group, Level, actions_on
@@ -114,14 +113,7 @@ def role_of(request: Any, ground: Ground) -> str:
     title = capital(say(request, role.of_one)) if role is not None else kind
     place = request.site.by_uid(ground.subject) if ground.source == APPOINTMENT and ground.subject != SITE else None
     return title if place is None else say(
-        request, _("${role}: ${title}", mapping={"role": title, "title": place_of(request, place)}))
-
-
-def place_of(request: Any, place: Any) -> str:
-    """What a role is held on; what is in a learning project bears the project's name too."""
-    project = inside(place, "project")
-    around = () if project in (None, place) else (project,)
-    return ", ".join(name_of(request, each) for each in (place, *around))
+        request, _("${role}: ${title}", mapping={"role": title, "title": full_name_of(request, place)}))
 
 
 def source_of(request: Any, ground: Ground) -> str:

@@ -62,8 +62,8 @@ def rights(item: Any, request: Any) -> dict[str, Any]:
              for name in ((what,) if what else questions)}
     return {
         "title": _title(request, bool(what), asked), "one": bool(what), "item_title": name_of(request, item),
-        "answers": [{**telling.answer(questions[name], each), "href": _href(request, item, asked, name)}
-                    for name, each in found.items()],
+        "answers": sorted(({**telling.answer(questions[name], each), "href": _href(request, item, asked, name)}
+                           for name, each in found.items()), key=lambda answer: not answer["allowed"]),
         "all_href": _href(request, item, asked),
         "ways_on": _ways_on(request, item) if what and not (asked.person or request.mirror) else [],
         "state": request.state_of(item), "since": item.since,
@@ -135,7 +135,8 @@ def _questions(request: Any, item: Any) -> Iterator[tuple[str, str]]:
     granted = {name for state in workflow.states.values() for name in state.grants} | set(workflow.grants)
     for permission in Permission:
         if permission in granted:
-            yield permission.value, say(request, SENTENCES[permission])
+            told = say(request, SENTENCES[permission])
+            yield permission.value, told[:1].upper() + told[1:]
 
 
 def _ways_on(request: Any, item: Any) -> list[dict[str, str]]:

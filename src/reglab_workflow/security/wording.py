@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from ..content.item import item_of
@@ -103,7 +104,12 @@ class Telling:
                 "ways": [self._way(way) for way in stop.ways]}
 
     def _way(self, way: Way) -> list[dict[str, Any]]:
-        return [self._change(change) for change in way.changes]
+        """The changes of a way; who makes several in a row is said once, after the last of them."""
+        told = [self._change(change) for change in way.changes]
+        for change, then in pairwise(told):
+            if (change["mine"], change["who"]) == (then["mine"], then["who"]):
+                change |= {"mine": False, "who": ""}
+        return told
 
     def _change(self, change: Change) -> dict[str, Any]:
         mine = self._mine(change)

@@ -72,7 +72,9 @@ def field_change(request: Any, item: Any, name: str, before: Any, after: Any) ->
 def field_title(request: Any, item: Any, name: str) -> str:
     """The name of a field as its form has it."""
     node = field_node(request, item, name)
-    return say(request, node.title) if node is not None else name.replace("_", " ").capitalize()
+    if node is None:  # the site has a title and no form
+        return say(request, _("Title")) if name == "title" else name.replace("_", " ").capitalize()
+    return say(request, node.title)
 
 
 def _is_list(value: Any) -> bool:

@@ -16,7 +16,7 @@ from ..workflow.errors import Refused, Stale
 from .diff import as_text
 from .done import back_to
 from .forms import BadForm, build_form, read_form
-from .values import value_in_words
+from .values import field_node, value_in_words
 from .words import say, worded
 
 FORM = "reglab_workflow.templates:form.pt"
@@ -159,8 +159,19 @@ class EditForm(Form):
     def keep(self, values: dict[str, Any]) -> Any:
         """Save, and go back to the item."""
         acts = self.request.acts
-        acts.edit(self.context, self.to_fields(values), self.seen())
+        acts.edit(self.context, self._in_former_order(self.to_fields(values)), self.seen())
         return back_to(self.request, self.context, acts)
+
+    def _in_former_order(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Ticked boxes have no order: what was chosen before stands as it stood, so that nothing seems to change."""
+        ordered = {}
+        for name, value in fields.items():
+            node = field_node(self.request, self.context, name)
+            if isinstance(value, tuple) and isinstance(getattr(node, "typ", None), colander.Set):
+                former = getattr(self.context, name)
+                value = (*(each for each in former if each in value), *(each for each in value if each not in former))
+            ordered[name] = value
+        return ordered
 
     def to_fields(self, values: dict[str, Any]) -> dict[str, Any]:
         """The values as the item keeps them."""

@@ -53,7 +53,7 @@ SENTENCES = {
     "settings_changed": _("was started with other settings: ${settings}"),
     "command_run": _("ran the command “${command}”, as ${account} on the machine"),
     "viewed_as": _("looked at the site as this person sees it"),
-    "history_checked": _("compared the site with its history: ${n} differences"),
+    "history_checked": _("compared the site with its history, differences: ${n}"),
     "person_erased": _("erased a person’s name and address here"),
     "retention_applied": _("took away personal data whose time was over"),
 }
@@ -105,7 +105,7 @@ def _note(request: Any, line: Told) -> str:
     if line.core.get("undoes"):
         return say(request, _("This undid what was done before."))
     if line.core.get("restored_from") is not None:
-        return say(request, _("From version ${n}.", mapping={"n": line.core["restored_from"] + 1}))
+        return say(request, _("Version ${n} put back.", mapping={"n": line.core["restored_from"] + 1}))
     return ""
 
 
@@ -214,8 +214,9 @@ def _what(request: Any, item: Any, line: Told) -> str:
         return say(request, _("changed: ${fields}", mapping={"fields": ", ".join(names)}))
     role = request.rulebook.roles.get(core.get("given_role", ""))
     kind = "letter_failed" if details.get("status") == Status.FAILED else core["kind"]
+    nameless = say(request, _("somebody whose name has been erased"))
     return say(request, _(str(SENTENCES.get(kind, kind)), mapping={
-        "person": details.get("person_name", ""), "role": say(request, role.of_one) if role else "",
+        "person": details.get("person_name") or nameless, "role": say(request, role.of_one) if role else "",
         "n": core.get("differences", ""),
         "subject": details.get("subject", ""), "receiver": _receiver(request, details.get("receiver", "")),
         **kept_words(request, item, core, details),

@@ -18,6 +18,9 @@ from .words import say
 UID = re.compile(r"[0-9a-f]{16}")
 DAY = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d[\d:.]*\+00:00)?")
 A_DAY = len("2026-09-10")
+NAMED = (colander.Integer, colander.Boolean)
+MANY = 10_000
+"""From here on the digits of a number stand in threes."""
 UNKNOWN = "–"
 
 
@@ -53,6 +56,8 @@ def node_in_words(request: Any, item: Any, node: Any | None, value: Any) -> str:
         return "\n".join(node_in_words(request, item, inner, each) for each in value)
     if isinstance(value, dict):
         return ", ".join(part for part in _parts(request, item, node, value) if part)
+    if isinstance(value, int) and value >= MANY:
+        return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}")
     return _word(request, item, node, str(value))
 
 
@@ -61,7 +66,15 @@ def _parts(request: Any, item: Any, node: Any | None, value: dict[str, Any]) -> 
     children = {child.name: child for child in node.children} if node is not None else {}
     names = [name for name in children if name in value] + [name for name in value if name not in children]
     shown = [name for name in names if not _is_hidden(children.get(name))]
-    return [node_in_words(request, item, children.get(name), value[name]) for name in shown]
+    return [_part(request, item, children.get(name), value[name]) for name in shown]
+
+
+def _part(request: Any, item: Any, node: Any | None, value: Any) -> str:
+    """One part of a record; a number and a yes or no say nothing without the name of their field."""
+    told = node_in_words(request, item, node, value)
+    if not told or node is None or getattr(node, "unit", None) or not isinstance(node.typ, NAMED):
+        return told
+    return say(request, _("${field}: ${value}", mapping={"field": say(request, node.title), "value": told}))
 
 
 def _is_hidden(node: Any | None) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..content.acts import Offer
+from ..content.item import inside
 from ..i18n import _
 from ..security.rights import NeededRoles
 from ..workflow.definition import State, Transition, Workflow
@@ -81,6 +82,13 @@ def roles_in_words(request: Any, roles: tuple[str, ...]) -> str:
 def name_of(request: Any, item: Any) -> str:
     """What an item is called; one may be without a title for a while."""
     return str(item.title) or say(request, _("Without a title"))
+
+
+def full_name_of(request: Any, item: Any) -> str:
+    """What an item is called where it stands alone: what is in a learning project bears the project's name too."""
+    project = inside(item, "project")
+    around = () if project in (None, item) else (project,)
+    return ", ".join(name_of(request, each) for each in (item, *around))
 
 
 def day(request: Any, moment: Any) -> str:

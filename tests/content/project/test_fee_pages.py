@@ -240,6 +240,9 @@ def test_the_fee_that_the_rule_says_needs_no_reason(group):
     assert (decision.fee, decision.people, decision.organisations) == (30_000, 80, 2)
     assert (decision.said, decision.said_fee, decision.announced, decision.reason) == ("known", 30_000, 30_000, "")
     assert (decision.by, decision.day) == (group.people[group.OFFICE], group.today)
+    told = words(group.browser(group.OFFICE).get(f"{group.project}/versions"))
+    assert "Avgift per organisation, i kronor: 30 000, " in told
+    assert "Antal personer: 80, Organisationer: 2, ett belopp, Vad regeln sa, i kronor: 30 000" in told
 
 
 @pytest.mark.parametrize(("each", "fee", "said"), [

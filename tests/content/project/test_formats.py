@@ -352,3 +352,16 @@ def test_a_fault_in_a_hosts_file_stops_the_start(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(f"{__name__}.TEAMS", TEAMS.replace("fee = true", ""))
     with pytest.raises(Exception, match=r"formats\.toml:\d+: formats\.case_work\.fee: is missing"):
         Workshop(tmp_path / "var")
+
+
+def test_what_is_ticked_keeps_its_order_when_something_else_is_edited(story: Story):
+    """Ticked boxes come without an order; a form that is saved must not tell of a change that nobody made."""
+    former = tuple(sorted((story.norra, story.sodra), reverse=True))
+    with story.acting(story.OFFICE) as acts:
+        path = acts.create(acts.site["projects"], "project", {"title": "Små tal", "organisations": former}).path
+    form = story.browser(story.OFFICE).get(f"{path}/edit").forms["form"]
+    form["subtitle"] = "Med stora följder"
+    form.submit("save", status=303)
+    assert story.item(path)["organisations"] == former
+    with story.looking() as site:
+        assert set(list(find(site, path).events.values())[-1].details["after"]) == {"subtitle"}

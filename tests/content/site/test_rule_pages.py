@@ -62,10 +62,10 @@ def test_a_state_that_vanishes_lists_what_stands_in_it_and_what_to_write(story: 
                    ('from = ["published"]', 'from = ["shown"]'))
     answer = asked(story, gone, name="page")
     told = words(answer)
-    assert "Sajten skulle inte starta" in told and 'aliases = ["published"]' in told and "[moved]" in told
+    assert "Webbplatsen skulle inte starta" in told and 'aliases = ["published"]' in told and "[moved]" in told
     assert answer.html.find("a", string="Om nätverket")["href"] == page.path
     kept = words(asked(story, f'{gone}\n[moved]\npublished = "draft"\n', name="page"))
-    assert "Sajten skulle inte starta" not in kept
+    assert "Webbplatsen skulle inte starta" not in kept
     assert "flyttas till ”Utkast”" in kept
 
 
@@ -123,7 +123,7 @@ def test_drafts_are_counted_and_not_named_to_the_office(story: Story) -> None:
     text = text_of("proposal")
     renamed = text.replace("[states.draft", "[states.begun").replace('"draft"', '"begun"')
     answer = asked(story, renamed)
-    assert "Sajten skulle inte starta" in words(answer)
+    assert "Webbplatsen skulle inte starta" in words(answer)
     assert "och 1 till" in words(answer) and "Hemligt utkast" not in answer.text
     assert "Hemligt utkast" in asked(story, renamed, who=story.AUDITOR).text
 
@@ -139,7 +139,7 @@ def test_the_page_of_a_life_tells_its_texts_over_time(tmp_path: Path) -> None:
     newest, oldest = page.html.find("main").find_all("section")
     assert "i kraft nu" in newest.get_text() and "1 ställe är ändrat" in newest.get_text()
     assert "Visa" in newest.find("ins").get_text() and "[transitions.publish]" in newest.find("dt").get_text()
-    assert "Den första text som sajten känner till" in oldest.get_text()
+    assert "Den första text som webbplatsen känner till" in oldest.get_text()
     site.close()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import colander
 from deform.schema import FileData
-from deform.widget import FileUploadWidget, SelectWidget
+from deform.widget import FileUploadWidget, HiddenWidget, SelectWidget
 
 from ...i18n import _
 from ...web.cleaning import line
@@ -55,3 +55,11 @@ class AttachmentSchema(colander.MappingSchema):
         elif getattr(item, "is_image", False):
             self["alt"].missing = colander.required
             self["alt"].missing_msg = NEEDS_ALT
+
+
+class Facts(colander.MappingSchema):
+    """What is known from the file itself; the history names it."""
+
+    filename = line(160, title=_("The name of the file"), missing=colander.drop)
+    media_type = line(160, title=_("What it is"), widget=HiddenWidget(), missing=colander.drop)
+    size = colander.SchemaNode(colander.Integer(), title=_("Size"), widget=HiddenWidget(), missing=colander.drop)

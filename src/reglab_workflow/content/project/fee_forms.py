@@ -111,7 +111,7 @@ class DecisionSchema(colander.MappingSchema):
     people = whole_number(0, title=_("Number of people"))
     organisations = whole_number(0, title=_("Organisations"))
     said = line(20, title=_("What the rule said"), widget=SelectWidget(values=list(SAID.items())))
-    said_fee = whole_number(0, title=_("What the rule said"))
+    said_fee = whole_number(0, title=_("What the rule said, in kronor"))
     announced = whole_number(0, title=_("Fee in the invitation"))
 
 

@@ -7,10 +7,19 @@ from typing import Any
 import colander
 from deform.widget import HiddenWidget, SelectWidget, TextAreaWidget
 
+from ... import clock
 from ...i18n import _
 from ...web.cleaning import line
 from ...web.cleaning import text as paragraphs
 from .model import OUTCOME_TITLES
+
+
+@colander.deferred
+def name_to_begin_with(node: Any, names: Any) -> Any:
+    """The review of this year."""
+    request = names.get("request")
+    year = {"year": clock.local_day(clock.now()).year}
+    return request.translate(_("Access review ${year}", mapping=year)) if request is not None else colander.null
 
 
 class ReviewSchema(colander.MappingSchema):
@@ -18,7 +27,7 @@ class ReviewSchema(colander.MappingSchema):
 
     type_name = "review"
 
-    title = line(120, title=_("Name of the review"), description=_("Such as the year."))
+    title = line(120, title=_("Name of the review"), default=name_to_begin_with)
 
 
 def role_titles(rulebook: Any) -> dict[str, Any]:

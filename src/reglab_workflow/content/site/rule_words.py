@@ -169,7 +169,7 @@ class Told:
 
     def people(self, uids: set[str]) -> dict[str, Any]:
         """How many people, and those by name whom the reader may see."""
-        named = list(self.named(sorted(uids)))
+        named = sorted(self.named(sorted(uids)), key=lambda each: each["title"].casefold())
         return {"number": len(uids), "named": named, "rest": len(uids) - len(named)}
 
     def named(self, uids: list[str]) -> Iterator[dict[str, str]]:
