@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from erased import erase
 from reglab_workflow.content.site.model import find
 from reglab_workflow.content.workshop.programme import Speaker
 from reglab_workflow.privacy import finding
@@ -80,6 +81,14 @@ def test_whoever_takes_anothers_name_does_not_read_what_is_the_others(named: Any
     packed = take(named.browser(named.OTHER), f"/people/{uid}/data")
     assert "bo@norra.example" not in packed.read("data.json").decode()
     assert "bo@norra.example" not in take(named.browser(named.OFFICE), f"/people/{uid}/data").read("data.json").decode()
+    with named.acting(named.OTHER) as acts:
+        acts.edit(acts.site["people"][uid], {"title": "Olof Ek"})
+    erase(named, address=named.OTHER)
+    with named.looking() as site:
+        assert [entry for entry in find(site, named.own).events.values() if "Bo Berg" in str(entry.details)]
+        assert "Bo Berg" not in str([entry.details for entry in site["people"][uid].events.values()])
+        assert any("Bo Berg" in each.name for shelf in site.outbox.shelves for letter in shelf.letters.values()
+                   for each in letter.receivers)
 
 
 def test_the_office_finds_somebody_without_an_account_and_erases_after_a_preview(named: Any) -> None:

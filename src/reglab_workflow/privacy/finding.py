@@ -14,7 +14,7 @@ from ..history.checking import taken_away
 from ..history.entry import Entry
 from ..mail.letter import Letter
 from ..plain import plain
-from .redaction import Place, Redactor, Somebody, comparable, names_in
+from .redaction import BETWEEN_DIGITS, Place, Redactor, Somebody, comparable, digits_of, names_in
 from .table import ERASED, personal
 
 ADDRESS, NAME, TEXT, WORD, FILE = "address", "name", "text", "word", "file"
@@ -27,7 +27,9 @@ PHONES = ("contact_phone",)
 MOST_WORDS = 200
 """Places with a word alone that are told; who looks for a common word looks for nobody."""
 
-LIKE_A_NUMBER = re.compile(r"\d(?:[\s/().\u2013-]*\d){4}")
+LEAST_DIGITS = 5
+LIKE_A_NUMBER = re.compile(rf"\d(?:{BETWEEN_DIGITS}\d){{{LEAST_DIGITS - 1}}}")
+"""A telephone number of fewer digits could be anything."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Hit:
     told: str = ""
     other: str = ""
     key: str = ""
+    name: str = ""
     values: Mapping[str, Any] = part(default_factory=dict)
 
     @property
@@ -104,9 +107,10 @@ def somebody(site: Any, uid: str = "", name: str = "", address: str = "") -> Som
         return Somebody(_each([name]), _each([address]))
     told = [entry.details for entry in person.events.values()]
     before = [values for details in told for each in ("values", "before", "after") if (values := details.get(each))]
-    return Somebody(_each([name, person.title, *(each.get("title", "") for each in reversed(before))]),
-                    _each([address, person.email, *(each.get("email", "") for each in reversed(before))]),
-                    frozenset([person.uid]))
+    now = _each([name, person.title])
+    names = _each([*now, *(each.get("title", "") for each in reversed(before))])
+    addresses = _each([address, person.email, *(each.get("email", "") for each in reversed(before))])
+    return Somebody(names, addresses, frozenset([person.uid]), earlier=names[len(now):])
 
 
 def traces(site: Any, who: Somebody) -> Traces:
@@ -115,7 +119,8 @@ def traces(site: Any, who: Somebody) -> Traces:
     for item in kept(site):
         search.look_at(item)
     theirs = [hit for hit in search.hits if hit.why == ADDRESS]
-    numbers = _each([hit.values.get(name, "") for hit in theirs for name in PHONES])
+    numbers = tuple(each for each in _each([hit.values.get(name, "") for hit in theirs for name in PHONES])
+                    if len(digits_of(each)) >= LEAST_DIGITS)
     known = replace(who, ids=who.ids | {hit.key for hit in theirs if hit.key}, numbers=numbers)
     beside = search.beside + sum(search.redactor.mentions(text) for text in texts_of_people(site))
     return Traces(known, (*search.hits, *islice(search.words(known), MOST_WORDS)), tuple(letters_to(site, known)),
@@ -163,12 +168,18 @@ class _Search:
 
 
 def chosen(found: Traces, ids: frozenset[str]) -> Somebody:
-    """The person with what the chosen places tell of addresses and keys; places that were not chosen are spared."""
+    """The person with what the chosen places tell of addresses and keys; places that were not chosen are spared.
+
+    An earlier name that stands with another's address, where it was not chosen, is that other's: everybody writes the
+    own name, and nobody goes because somebody else was called so for a while.
+    """
     taken = [hit for hit in found.hits if hit.id in ids]
     keys = {hit.key for hit in taken if hit.key}
     left = [hit for hit in found.hits if hit.id not in ids]
+    others = {comparable(hit.name) for hit in left if hit.other}
     return Somebody(
-        found.who.names, _each([*found.who.addresses, *(hit.other for hit in taken)]),
+        tuple(each for each in found.who.names if each not in found.who.earlier or comparable(each) not in others),
+        _each([*found.who.addresses, *(hit.other for hit in taken)]),
         (found.who.ids | keys) - {hit.key for hit in left if hit.key not in keys},
         frozenset(hit.place for hit in left if hit.why != WORD) - {hit.place for hit in taken}, found.who.numbers)
 
@@ -258,7 +269,8 @@ def _named(item: Any, values: dict[str, Any], who: Somebody) -> Iterator[Hit]:
         if by_id or comparable(each.address) in addresses:
             yield Hit(item, each.field, ADDRESS, each.group, told, key=key, values=each.values)
         elif comparable(each.name) in names and each.name != ERASED:
-            yield Hit(item, each.field, NAME, each.group, told, other=each.address, key=key, values=each.values)
+            yield Hit(item, each.field, NAME, each.group, told, other=each.address, key=key, name=each.name,
+                      values=each.values)
 
 
 def _key_of(item: Any) -> str:

@@ -35,7 +35,7 @@ class Somebody:
     """A person as texts and fields know him or her; ``ids`` are the uid of the account and keys on lists.
 
     ``spared`` are places where the same name is another person's. ``numbers`` are telephone numbers that stand beside
-    the name, and may be the switchboard's.
+    the name, and may be the switchboard's. ``earlier`` are those of the names that the account alone had once.
     """
 
     names: tuple[str, ...] = ()
@@ -43,6 +43,7 @@ class Somebody:
     ids: frozenset[str] = frozenset()
     spared: frozenset[Place] = frozenset()
     numbers: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -101,7 +102,7 @@ class Redactor:
         """Whether a look is worth while: most texts of a site hold no part of the name at all."""
         folded = text.casefold()
         return any(each in folded for each in self._anchors) or (
-            self.wide and any(each in re.sub(r"\D", "", text) for each in map(_digits, self.who.numbers)))
+            self.wide and any(each in re.sub(r"\D", "", text) for each in map(digits_of, self.who.numbers)))
 
     def deep(self, value: Any) -> Any:
         """A value of any shape whose texts do not name the person."""
@@ -120,9 +121,10 @@ class Redactor:
         """Values of fields of an item of a type, whole or some of them, without the person."""
         about, made = personal(type_name), dict(values)
         others: set[str] = set()
+        own = uid in self.who.ids
         for naming in about.people:
             spared = (uid, naming.name) in self.who.spared
-            if not spared and self._names(type_name, naming, made, (uid, naming.group) in self.theirs):
+            if not spared and (own or self._names(type_name, naming, made, (uid, naming.group) in self.theirs)):
                 made |= {part: emptied(made[part], part == naming.name) for part in naming.parts if part in made}
             elif spared or self._is_other(naming, made):
                 others.update(naming.parts)
@@ -289,11 +291,11 @@ def _spellings(name: str) -> Iterable[str]:
 
 def _dialled(number: str) -> str:
     """A telephone number however its digits are grouped, with the country's number or without."""
-    digits = _digits(number)
+    digits = digits_of(number)
     return rf"(?:(?:\+|00)46|0)?{BETWEEN_DIGITS}{BETWEEN_DIGITS.join(digits)}" if digits else NEVER.pattern
 
 
-def _digits(number: str) -> str:
+def digits_of(number: str) -> str:
     """The digits that a telephone number always has."""
     return re.sub(r"\D", "", re.sub(r"^\s*(?:\+|00)46", "", number)).lstrip("0")
 
