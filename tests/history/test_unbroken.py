@@ -45,6 +45,8 @@ def harm(site: Any, what: str) -> None:
         slot.head = slot.entries[slot.count - 1].digest
     elif what == "head":
         slot.head = "ab" * 32
+    elif what == "unreadable":
+        site.seals.newest.core_bytes = b"\xff"
     elif what == "signature":
         site.seals.newest.signature = "00" * 64
     elif what == "checkpoints":
@@ -55,7 +57,8 @@ def harm(site: Any, what: str) -> None:
         site.identity = "another"
 
 
-@pytest.mark.parametrize("what", ["cut", "head", "signature", "checkpoints", "renumbered", "key", "site"])
+@pytest.mark.parametrize("what", [
+    "cut", "head", "signature", "unreadable", "checkpoints", "renumbered", "key", "site"])
 def test_a_site_whose_newest_seal_does_not_hold_refuses_to_start(story: Story, what: str) -> None:
     sealer(story).seal()
     with story.open() as site:

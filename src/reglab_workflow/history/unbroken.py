@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
+
+from ZODB.POSException import POSError
 
 from ..storage.connection import own_transaction
 from ..storage.database import DatabaseRefused
@@ -13,6 +16,9 @@ from .verify_history import fingerprint, signature_fits
 
 RUNBOOK = ("Nothing has been changed. Keep a copy of the data folder, run `reglab history verify` to see the first "
            "broken place, and restore the back-up from before it: docs/operating.md, When the history is broken.")
+
+UNREADABLE = (AttributeError, LookupError, POSError, TypeError, UnpicklingError, ValueError)
+"""What reading something damaged can end with."""
 
 
 def check_head(site: Any, key_file: str) -> None:
@@ -38,6 +44,8 @@ def includeme(config: Any) -> None:
     try:
         with own_transaction(config.registry.reglab_database, keep=False) as site:
             check_head(site, config.registry.reglab_settings.seal_key)
-    except (TrailBroken, KeyRefused) as error:
+    except (TrailBroken, KeyRefused, *UNREADABLE) as error:
         config.registry.reglab_database.close()
-        raise DatabaseRefused(f"The history is not what was sealed: {error}. {RUNBOOK}") from error
+        told = str(error) if isinstance(error, TrailBroken | KeyRefused) else \
+            f"its end cannot be read, {type(error).__name__}: {error}"
+        raise DatabaseRefused(f"The history is not what was sealed: {told}. {RUNBOOK}") from error
