@@ -250,17 +250,23 @@ class SealKeyTaken(Event):
 class PersonErased(Event):
     """A person was erased from ``item``: from these ``fields``, or without any, from the site as a whole.
 
-    ``subject`` is an opaque id that the events of one erasing share.
+    ``subject`` is an opaque id that the events of one erasing share; ``erased`` the entries of the trail that lost
+    details, by their ids, each with the commitment to what is left.
     """
 
     subject: str = ""
     fields: tuple[str, ...] = ()
     reason: str = ""
+    erased: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class RetentionApplied(Event):
-    """The time of personal data in ``item`` was over: a ``rule`` of the retention file emptied these ``fields``."""
+    """The time of personal data in ``item`` was over: a ``rule`` of the retention file emptied these ``fields``.
+
+    ``erased`` as of an erased person.
+    """
 
     rule: str = ""
     fields: tuple[str, ...] = ()
+    erased: Mapping[str, str] = field(default_factory=dict)

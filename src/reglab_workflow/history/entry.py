@@ -25,10 +25,11 @@ NO_HASH = "0" * 64
 class Entry(Persistent):
     """An event as the trail keeps it; never changed, at most relieved of its details.
 
-    ``kept_bytes`` is what stays of erased details: nothing vouches for it any more.
+    ``kept_bytes`` is what stays of erased details; the event of the erasing vouches for it with ``kept_salt``.
     """
 
     kept_bytes: bytes | None = None
+    kept_salt: bytes | None = None
 
     def __init__(self, core: Mapping[str, Any], details: Mapping[str, Any], slot: int, number: int,
                  previous: str) -> None:
@@ -79,10 +80,14 @@ class Entry(Persistent):
         """Whether something in it has been erased, so that its details cannot be proven any more."""
         return self.details_bytes is None
 
-    def erase(self, kept: Mapping[str, Any]) -> None:
-        """Forget details and salt for good; ``kept`` is what they said that is nobody's."""
+    def erase(self, kept: Mapping[str, Any]) -> str:
+        """Forget details and salt for good; ``kept`` is what they said that is nobody's.
+
+        Gives the commitment to that, for the core of the event that tells of the erasing: without it, it would be harm.
+        """
         self.details_bytes = self.salt = None
-        self.kept_bytes = canonical(kept)
+        self.kept_salt, self.kept_bytes = secrets.token_bytes(16), canonical(kept)
+        return commitment(self.kept_salt, self.kept_bytes)
 
 
 def commitment(salt: bytes, details: bytes) -> str:

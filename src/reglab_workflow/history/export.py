@@ -17,7 +17,7 @@ from .checkpoints import Checkpoint
 from .entry import Entry
 from .keys import SealKey
 from .merkle import Tree
-from .verify_history import END, FORMAT, VERSION, Broken, line_of
+from .verify_history import END, EXPORTED, FORMAT, VERSION, Broken, line_of
 
 Line = dict[str, Any]
 
@@ -73,7 +73,7 @@ def _readable(lines: Iterator[Line]) -> Iterator[Line]:
 
 
 def _header(site: Any, now: datetime, uid: str = "") -> Line:
-    return {"format": FORMAT, "v": VERSION, "site": site.identity, "part": uid, "keys": dict(site.seals.keys.items()),
+    return {"format": FORMAT, "v": EXPORTED, "site": site.identity, "part": uid, "keys": dict(site.seals.keys.items()),
             "at": now.isoformat()}
 
 
@@ -128,9 +128,12 @@ def _told(checkpoint: Checkpoint) -> Line:
 
 
 def _event(entry: Entry, sequence: int | None) -> Line:
-    return {"event": entry.id, "hash": entry.digest, "sequence": sequence, "core": _text(entry.core_bytes),
+    line = {"event": entry.id, "hash": entry.digest, "sequence": sequence, "core": _text(entry.core_bytes),
             "details": _text(entry.details_bytes) if entry.details_bytes is not None else None,
             "salt": entry.salt.hex() if entry.salt is not None else None}
+    if entry.kept_bytes is not None and entry.kept_salt is not None:
+        line |= {"kept": _text(entry.kept_bytes), "kept_salt": entry.kept_salt.hex()}
+    return line
 
 
 def _text(told: bytes) -> str:

@@ -148,7 +148,9 @@ def _told_of_the_site(event: events.Event) -> dict[str, Any]:
     if isinstance(event, events.SealKeyTaken):
         return {"key": event.key}
     if isinstance(event, events.PersonErased):
-        return {"subject": event.subject}
+        return {"subject": event.subject, **_erased(event)}
+    if isinstance(event, events.RetentionApplied):
+        return _erased(event)
     if isinstance(event, events.LinkMade):
         return {"purpose": event.purpose, "whose": event.whose, "letter": event.letter.uid}
     if isinstance(event, events.RulesChanged):
@@ -159,6 +161,11 @@ def _told_of_the_site(event: events.Event) -> dict[str, Any]:
     if isinstance(event, events.SettingsChanged):
         return {"settings": sorted({*event.before, *event.after})}
     return {"command": event.command} if isinstance(event, events.CommandRun) else {}
+
+
+def _erased(event: events.PersonErased | events.RetentionApplied) -> dict[str, Any]:
+    """The entries that lost details, with the commitments to what is left of them; nothing where none did."""
+    return {"erased": dict(event.erased)} if event.erased else {}
 
 
 def fingerprint(text: str) -> str:

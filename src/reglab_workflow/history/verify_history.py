@@ -24,6 +24,9 @@ from typing import Any, NoReturn
 
 FORMAT = "reglab history"
 VERSION = 1
+EXPORTED = 2
+"""The form of an export; in the first nothing told who erased what, and what is left."""
+
 CHECKPOINT, END = "reglab checkpoint", "reglab export"
 NO_HASH = "0" * 64
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -114,6 +117,11 @@ def read_control(text: str) -> tuple[int, str] | None:
     return int(parts[0]), f"{int(parts[0])}-{grouped}"
 
 
+def salted(salt: str, text: str) -> str:
+    """The hash that vouches for a text; empty for a salt of another length, which could hold the text's beginning."""
+    return sha256(bytes.fromhex(salt) + text.encode()) if len(salt) == SALT else ""
+
+
 def line_of(value: Mapping[str, Any]) -> bytes:
     """The one way a line of an export is written."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
@@ -176,6 +184,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "sequence": ("its number in the order of the site should be {expected}",
                  "dess nummer i webbplatsens ordning ska vara {expected}"),
     "details": ("its details are not the ones that were written", "dess uppgifter är inte de som skrevs"),
+    "erased_by_nobody": ("its details are gone, and no event tells that they were erased",
+                         "dess uppgifter är borta, och ingen händelse berättar att de raderades"),
     "half_erased": ("its details are erased only in part", "dess uppgifter är bara delvis raderade"),
     "proof": ("the proof does not lead to checkpoint {number}: the event was changed or was never in it",
               "beviset leder inte till kontrollpunkt {number}: händelsen har ändrats eller fanns aldrig i den"),
@@ -323,6 +333,9 @@ class Check:
         self.checkpoint: dict[str, Any] = {}
         self.hash, self.seen, self.place, self.tower = NO_HASH, 0, 0, Tower()
         self.controlled = ""
+        self.bare: dict[str, tuple[int, str]] = {}  # what has lost its details: its line, and the hash of what is left
+        self.tells_erasings = False
+        self.erased: dict[str, set[str]] = {}  # what the events of erasing vouch for, by the same names
 
     def run(self, lines: Iterable[bytes]) -> Report:
         """Check every line and that the end is the end."""
@@ -338,7 +351,9 @@ class Check:
             self._fail("empty")
         if not self.ended:
             self._fail("no_end")
-        self.line = 0
+        if self.tells_erasings and not self.report.part:
+            self._erasings()
+        self.line, self.event = 0, ""
         self._outside()
         return self.report
 
@@ -364,7 +379,8 @@ class Check:
         self.all.update(line)
 
     def _header(self, told: dict[str, Any]) -> None:
-        self._need(told.get("format") == FORMAT and told.get("v") == VERSION, "header")
+        self._need(told.get("format") == FORMAT and told.get("v") in (1, EXPORTED), "header")
+        self.tells_erasings = told["v"] == EXPORTED
         self.site, self.keys, self.report.part = told["site"], told["keys"], bool(told["part"])
         for name, public in self.keys.items():
             self._need(fingerprint(public) == name, "key_name", key=name)
@@ -427,18 +443,28 @@ class Check:
             self._need(number == expected, "number", expected=f"{slot}.{expected}")
             self._need(core["previous"] == head, "chain")
             self.slots[slot] = (number + 1, digest)
-        self._details(told["salt"], told["details"], core["details"])
+        self._details(told, core["details"])
+        for name, left in core.get("erased", {}).items():
+            self.erased.setdefault(name, set()).add(left)
         if told["sequence"] is not None:
             self._sealed(told["sequence"], digest, told.get("proof"))
         self.report.events += 1
 
-    def _details(self, salt: str | None, details: str | None, vouched: str) -> None:
+    def _details(self, told: dict[str, Any], vouched: str) -> None:
+        salt, details = told["salt"], told["details"]
         self._need((salt is None) == (details is None), "half_erased")
-        if salt is None or details is None:
+        if details is None:
             self.report.erased += 1
+            self.bare[self.event] = self.line, salted(told.get("kept_salt", ""), told.get("kept", ""))
         else:
-            fits = len(salt) == SALT and sha256(bytes.fromhex(salt) + details.encode()) == vouched
-            self._need(fits, "details")  # a longer salt could hold the beginning of the details
+            self._need(salted(salt, details) == vouched, "details")
+
+    def _erasings(self) -> None:
+        """That what has lost its details was erased by somebody, and says what it said afterwards."""
+        for event, (line, left) in self.bare.items():
+            self.event, self.line = event, line
+            self._need(event in self.erased, "erased_by_nobody")
+            self._need(left in self.erased[event], "details")
 
     def _unsealed(self) -> None:
         """An event that no checkpoint reaches; with the first of them the checkpoint before is complete."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -49,6 +49,7 @@ class Eraser:
         self.redactor = Redactor(self.who, theirs=theirs(found, ids), worded=seen,
                                  moved=called_after(self.site, self.who, seen))
         self.reason = self.redactor.text(reason.strip())
+        self.erased: dict[str, str] = {}
         self.person = next((found for uid in self.who.ids if (found := self.site["people"].get(uid))), None)
         new = self.person.uid if self.person is not None else secrets.token_hex(8)
         self.done = Erased(again or new, who=self.who)
@@ -80,7 +81,7 @@ class Eraser:
                            ("letters", self._letters), ("beside", self._beside), ("history", self._history)):
             tell(part)
             work()
-        self._tell(self.person, ())
+        self._tell(self.person, (), self.erased)
         return self.done
 
     def _account(self) -> None:
@@ -98,7 +99,7 @@ class Eraser:
     def _files(self) -> None:
         acts = self.acts.as_system(f"person.erase:{self.done.id}")
         for hit in self._chosen(FILE):
-            forget_file(acts, hit.item, self.reason)
+            self.erased |= forget_file(acts, hit.item, self.reason)
             self._tell(hit.item, ("filename",))
             self.done.files += 1
 
@@ -158,16 +159,16 @@ class Eraser:
             told = entry.details
             left = self.redactor.details(entry.core, told)
             if left != told:
-                entry.erase(left)
+                self.erased[entry.id] = entry.erase(left)
                 self.done.entries += 1
 
-    def _tell(self, item: Any, fields: tuple[str, ...]) -> None:
+    def _tell(self, item: Any, fields: tuple[str, ...], erased: Mapping[str, str] | None = None) -> None:
         """One event for each item, and at last one for the person; the id tells which belong together."""
         acts = self.acts
         reason = self.reason if not fields else ""
         acts.tell(events.PersonErased(
             item if item is not None else self.site, acts.actor, acts.now, subject=self.done.id, fields=fields,
-            reason=reason))
+            reason=reason, erased=erased or {}))
 
     def _chosen(self, why: str) -> list[Hit]:
         return [hit for hit in self.found.hits if hit.why == why and hit.id in self.ids]
@@ -177,18 +178,23 @@ class Eraser:
         return {each.person for each in held if self.site["people"][each.person].state == ACTIVE} == {uid}
 
 
-def forget_file(acts: Acts, file: Any, reason: str) -> None:
-    """Take a file away for good, wherever it lies, with what it was called; the history says that it was there."""
+def forget_file(acts: Acts, file: Any, reason: str) -> dict[str, str]:
+    """Take a file away for good, wherever it lies, with what it was called; the history says that it was there.
+
+    Gives the entries that were relieved of its name, by their ids, with the commitments to what is left.
+    """
     if file.__parent__.get(file.__name__) is file:
         acts.remove(file, reason=reason)
     if acts.site.trash.get(file.uid) is not None:
         acts.purge(file)
     file.blob = None
     file.set(without_words(file.type_name, file.values_of()))
+    erased = {}
     for entry in file.events.values():
         told = {name: without_words(file.type_name, value) if name in ("values", "before", "after") else value
                 for name, value in entry.details.items()}
-        entry.erase(told | without_words(file.type_name, {"title": told["title"]}))
+        erased[entry.id] = entry.erase(told | without_words(file.type_name, {"title": told["title"]}))
+    return erased
 
 
 def redact_letter(outbox: Any, letter: Letter, redactor: Redactor) -> bool:

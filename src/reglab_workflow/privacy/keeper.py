@@ -95,13 +95,14 @@ def _erase(each: Due, acts: Acts) -> None:
     for name, value in emptied_fields(each.rule, item).items():
         setattr(item, name, value)
     item.touch(acts.now, acts.actor.id)
+    erased = {}
     for entry in item.events.values():
         left = redactor.details(entry.core, entry.details)
         if left != entry.details:
-            entry.erase(left)
+            erased[entry.id] = entry.erase(left)
     if item.type_name == "proposal":
         forget_contacts(item.round, item.uid)
-    _tell(each, acts)
+    _tell(each, acts, erased)
 
 
 def _forget_letter(each: Due, acts: Acts) -> None:
@@ -134,8 +135,9 @@ def _empty(each: Due, acts: Acts) -> None:
     _tell(each, acts)
 
 
-def _tell(each: Due, acts: Acts) -> None:
-    acts.tell(events.RetentionApplied(each.thing, acts.actor, acts.now, rule=each.rule.name, fields=each.fields))
+def _tell(each: Due, acts: Acts, erased: Mapping[str, str] | None = None) -> None:
+    acts.tell(events.RetentionApplied(
+        each.thing, acts.actor, acts.now, rule=each.rule.name, fields=each.fields, erased=erased or {}))
 
 
 DO: Mapping[str, Callable[[Due, Acts], None]] = {
