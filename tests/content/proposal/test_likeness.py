@@ -166,7 +166,7 @@ def test_what_is_dismissed_stays_away_for_everybody_and_has_its_event(shore):
     assert listed(shore.browser(shore.MEMBER).get(shore.mine)) == []
     history = office.get(f"{shore.mine}/history").html.get_text(" ", strip=True)
     assert "Förslag som inte liknar det" in history
-    assert f"tillagt: {THEIRS}" in history
+    assert f"Tillagt {THEIRS}" in history
     assert listed(office.get(shore.theirs)) == [MINE]  # the other one has not been asked
 
 
