@@ -16,7 +16,7 @@ HOME = ROOT / "src" / NAME
 
 # Which modules stand in which layer, without the package's own name; the first pattern that fits counts.
 LAYERS = {
-    0: """settings i18n plain clock workflow workflow.* security.permissions accounts.passwords
+    0: """settings i18n plain clock journal workflow workflow.* security.permissions accounts.passwords
           history.cells history.verify_history history.merkle history.keys security.remedies""",
     1: """history.typed history.asof history.checking history.checkpoints
           content.item content.folder content.trash content.events content.*.model content.workshop.programme

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timezone
 from typing import Any
 
+SIMPLE = (str, int, bool)
 LAST_LETTERS = str.maketrans("åäö", "{|}")
 
 
@@ -21,7 +22,7 @@ def plain(value: Any) -> Any:
 
     Raises TypeError for anything else, floats included: a canonical text must not depend on rounding.
     """
-    if value is None or isinstance(value, bool | int | str):
+    if value is None or isinstance(value, SIMPLE):
         return value
     if isinstance(value, datetime):
         return value.astimezone(timezone.utc).isoformat(timespec="microseconds")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -23,12 +22,6 @@ TIMES = 40 if STORM else 3
 ROUNDS = 5 if STORM else 1
 CHILD = Path(__file__).with_name("writing_child.py")
 ROOT = CHILD.parents[2]
-
-spec = importlib.util.spec_from_file_location("writing_child", CHILD)
-assert spec is not None
-assert spec.loader is not None
-writing = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(writing)
 
 
 def pages(house: House, number: int) -> list[str]:
@@ -51,68 +44,83 @@ def told(name: str, without: list[float], with_it: list[float]) -> float:
     return ratio
 
 
-def test_thirty_two_write_at_once_in_one_process(tmp_path: Path) -> None:
-    files = f"file://{tmp_path}/Data.fs?connection_cache_size=20000&connection_pool_size=40"
-    house = House(tmp_path / "var", **{"reglab.database": files})
+class Writers:
+    """Processes whose threads write by turns without and with the trail.
+
+    They are processes of their own, because the tests' own look at every commit has its price for those without it.
+    """
+
+    def __init__(self, folder: Path, settings: dict[str, str], shares: list[list[str]]) -> None:
+        self.rounds = [False, True] * ROUNDS
+        self.children = []
+        for number, paths in enumerate(shares):
+            file = folder / f"{number}.json"
+            key = {"reglab.seal_key": str(folder / "var" / "seal.key")}
+            file.write_text(json.dumps({
+                "var": str(folder / f"var{number}"), "settings": {**settings, **key}, "times": TIMES, "paths": paths,
+                "rounds": self.rounds, "pause": 1.0 if STORM else 0.1, "seals": True}))
+            environment = {**os.environ, "REGLAB_PROCESS": str(number) if len(shares) > 1 else "",
+                           "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])}
+            self.children.append(subprocess.Popen(
+                [sys.executable, str(CHILD), str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                env=environment))
+
+    def measured(self) -> tuple[list[float], list[float]]:
+        """How many writes a second they make together, round by round, without the trail and with it."""
+        found: dict[bool, list[float]] = {False: [], True: []}
+        for trail in self.rounds:
+            for child in self.children:
+                assert child.stdout.readline() == "ready\n"
+            for child in self.children:
+                child.stdin.write("go\n")
+                child.stdin.flush()
+            found[trail].append(sum(float(child.stdout.readline()) for child in self.children))
+        assert [child.wait() for child in self.children] == [0] * len(self.children)
+        return found[False], found[True]
+
+    def end(self) -> None:
+        """Whatever happened, none is left."""
+        for child in self.children:
+            child.kill()
+            child.communicate()
+
+
+@pytest.fixture
+def writers() -> Iterator[Callable[..., Writers]]:
+    """Makes processes that end with the test."""
+    begun: list[Writers] = []
+
+    def begin(*given: Any) -> Writers:
+        begun.append(Writers(*given))
+        return begun[-1]
+    yield begin
+    for each in begun:
+        each.end()
+
+
+def test_thirty_two_write_at_once_in_one_process(tmp_path: Path, writers: Callable[..., Writers]) -> None:
+    settings = {"reglab.database": f"file://{tmp_path}/Data.fs?connection_cache_size=20000&connection_pool_size=40"}
+    house = House(tmp_path / "var", **settings)
     paths = pages(house, 32)
-    writing.written(house, paths, 2)
-    without, with_it, before = [], [], edits(house)
-    for _round in range(ROUNDS):
-        without.append(writing.written(house, paths, TIMES, trail=False))
-        thread, stop = writing.sealing(house, 1.0 if STORM else 0.1)
-        with_it.append(writing.written(house, paths, TIMES))
-        stop.set()
-        thread.join()
-    ratio = told("32 threads, files", without, with_it)
     sealer(house).seal()
-    assert edits(house) - before == ROUNDS * 32 * TIMES
+    shut(house)
+    ratio = told("32 threads, files", *writers(tmp_path, settings, [paths]).measured())
+    house = House(tmp_path / "var", **settings)
+    sealer(house).seal()
+    assert edits(house) == 32 * 2 + ROUNDS * 32 * TIMES
     assert in_database(house) == ""
     shut(house)
     if STORM:
         assert ratio >= 0.6
 
 
-@pytest.fixture
-def children(tmp_path: Path) -> Iterator[list[subprocess.Popen[str]]]:
-    """Processes that end with the test."""
-    begun: list[subprocess.Popen[str]] = []
-    yield begun
-    for child in begun:
-        child.kill()
-        child.communicate()
-
-
 @pytest.mark.postgres
 @pytest.mark.skipif(not stores.DSN, reason=stores.WITHOUT_SERVER)
-def test_two_processes_of_eight_write_at_once_on_a_server(tmp_path: Path, children: list[Any]) -> None:
+def test_two_processes_of_eight_write_at_once_on_a_server(tmp_path: Path, writers: Callable[..., Writers]) -> None:
     with stores.store(stores.POSTGRES, tmp_path) as settings:
         house = House(tmp_path / "var", **settings)
         paths = pages(house, 16)
-        rounds = [False, True] * ROUNDS
-        for process in range(2):
-            file = tmp_path / f"{process}.json"
-            key = {"reglab.seal_key": str(tmp_path / "var" / "seal.key")}
-            file.write_text(json.dumps({
-                "var": str(tmp_path / f"var{process}"), "settings": {**settings, **key}, "times": TIMES,
-                "paths": paths[process * 8:process * 8 + 8], "rounds": rounds, "pause": 1.0 if STORM else 0.1,
-                "seals": True}))
-            environment = {**os.environ, "REGLAB_PROCESS": str(process),
-                           "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])}
-            children.append(subprocess.Popen(
-                [sys.executable, str(CHILD), str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                env=environment))
-        without: list[float] = []
-        with_it: list[float] = []
-        for trail in rounds:
-            for child in children:
-                assert child.stdout.readline() == "ready\n"
-            for child in children:
-                child.stdin.write("go\n")
-                child.stdin.flush()
-            (with_it if trail else without).append(sum(float(child.stdout.readline()) for child in children))
-        ratio = told("2 × 8 threads, PostgreSQL", without, with_it)
-        for child in children:
-            assert child.wait() == 0
+        ratio = told("2 × 8 threads, PostgreSQL", *writers(tmp_path, settings, [paths[:8], paths[8:]]).measured())
         sealer(house).seal()
         assert edits(house) == 16 * 2 + ROUNDS * 16 * TIMES
         assert in_database(house) == ""

@@ -86,7 +86,7 @@ def test_taking_a_file_writes_exactly_one_entry_and_nothing_else(story: Story, p
     stored = [record for transaction in story.database.storage.iterator() if transaction.tid > last
               for record in transaction]
     classes = {get_pickle_metadata(record.data)[1] for record in stored}
-    assert classes <= {"Entry", "Slot", "LOBTree", "LOBucket"}, classes
+    assert classes <= {"Entry", "Slot", "Journal", "LOBucket"}, classes
     assert [get_pickle_metadata(record.data)[1] for record in stored].count("Entry") == 1
 
 

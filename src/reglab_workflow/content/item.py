@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple
 
-from BTrees.LOBTree import LOBTree
 from persistent import Persistent
+
+from ..journal import Journal
 
 
 class Coming(NamedTuple):
@@ -85,7 +86,7 @@ class Item(Located):
 
     def __init__(self, **values: Any) -> None:
         self.uid = secrets.token_hex(8)
-        self.events: Any = LOBTree()
+        self.events: Any = Journal()
         self.set(values)
 
     def set(self, values: dict[str, Any]) -> None:

@@ -9,9 +9,9 @@ import weakref
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from BTrees.LOBTree import LOBTree
 from persistent import Persistent
 
+from ..journal import Journal
 from .entry import NO_HASH, Entry
 
 SLOTS = 64
@@ -27,7 +27,7 @@ class Slot(Persistent):
         self.index = index
         self.count = 0
         self.head = NO_HASH
-        self.entries: Any = LOBTree()
+        self.entries: Any = Journal()
 
     def append(self, core: Mapping[str, Any], details: Mapping[str, Any]) -> Entry:
         """Write one entry at the end and chain it to the one before."""

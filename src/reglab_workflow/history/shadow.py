@@ -10,12 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from BTrees.LOBTree import LOBTree
-
 from ..accounts.accounts import Accounts
 from ..content.folder import Folder
 from ..content.site.model import Site, find
 from ..content.trash import Trash
+from ..journal import Journal
 from ..mail.outbox import Outbox
 from ..people.appointments import Appointment, Appointments
 from ..rulebook import Rulebook
@@ -54,7 +53,7 @@ class Then:
         made.addresses = AddressesThen(site, made)
         made.appointments = AppointmentsThen(site.appointments, self.moment)
         made.trail = trail_at(site.trail, self.moment)
-        made.events = LOBTree({number: entry for number, entry in site.events.items()
+        made.events = Journal({number: entry for number, entry in site.events.items()
                                if entry.at <= self.moment})
         made.outbox, made.accounts, made.trash = Outbox(), Accounts(), Trash()
         return made
@@ -77,7 +76,7 @@ class Then:
         made.__dict__.update({name: getattr(past, name) for name in COUNTED})
         made.uid, made.__parent__, made.__name__ = origin.uid, parent, past.name or origin.__name__
         made.origin, made.erased = origin, past.erased
-        made.events = LOBTree(dict(enumerate(past.entries)))
+        made.events = Journal(dict(enumerate(past.entries)))
         made.recall(origin, self)
         if hasattr(origin, "children"):
             made.children = ChildrenThen(origin, made, self)

@@ -127,11 +127,12 @@ class Recorder:
         place = getattr(event, "container", None) or event.item
         if place is None:
             return "anyone"
-        held = dict(self.rights.held(actor, item_of(place)))
+        roles = self.rulebook.roles
+        names = dict.fromkeys((*(name for name in STRONGEST_FIRST if name in roles), *roles))
         if isinstance(event, events.Transitioned):
-            by = self.rulebook.engine(event.item).transition(event.transition).by
-            held = {name: ground for name, ground in held.items() if {name, *self.rulebook.roles[name].implies} & {*by}}
-        return next((name for name in (*STRONGEST_FIRST, *held) if name in held), "")
+            by = {*self.rulebook.engine(event.item).transition(event.transition).by}
+            names = {name: None for name in names if by & {name, *roles[name].implies}}
+        return next((name for name in names if self.rights.ground(actor, name, item_of(place)) is not None), "")
 
 
 def _appointment(event: events.Appointed | events.AppointmentEnded | events.AppointmentReviewed) -> dict[str, Any]:

@@ -89,9 +89,14 @@ class Rights:
     def held(self, actor: Actor, place: Any) -> Iterator[tuple[str, Ground]]:
         """Every role the actor holds at a place, and on what ground."""
         for name in self.rulebook.roles:
-            ground = self._ground(actor, name, place)
+            ground = self.ground(actor, name, place)
             if ground is not None:
                 yield name, ground
+
+    def ground(self, actor: Actor, role: str, place: Any) -> Ground | None:
+        """On what ground the actor holds a role at a place; None for who does not."""
+        holders = self.rulebook.holders(role, place)
+        return next((actor.principals[name] for name in holders if name in actor.principals), None)
 
     def _unless_still(self, answer: Answer) -> Answer:
         still = self.rulebook.still
@@ -99,14 +104,10 @@ class Rights:
 
     def _by_role(self, actor: Actor, roles: tuple[str, ...], place: Any) -> Answer:
         for role in roles:
-            ground = self._ground(actor, role, place)
+            ground = self.ground(actor, role, place)
             if ground is not None:
                 return Answer(True, role=role, ground=ground, needed=roles)
         return Answer(False, (_no_role(roles),), needed=roles)
-
-    def _ground(self, actor: Actor, role: str, place: Any) -> Ground | None:
-        holders = self.rulebook.holders(role, place)
-        return next((actor.principals[name] for name in holders if name in actor.principals), None)
 
 
 def _no_role(roles: tuple[str, ...]) -> Reason:
