@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import date, datetime, timezone
 from typing import Any
 
-SIMPLE = (str, int, bool)
 LAST_LETTERS = str.maketrans("åäö", "{|}")
 
 
@@ -22,7 +21,7 @@ def plain(value: Any) -> Any:
 
     Raises TypeError for anything else, floats included: a canonical text must not depend on rounding.
     """
-    if value is None or isinstance(value, SIMPLE):
+    if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, datetime):
         return value.astimezone(timezone.utc).isoformat(timespec="microseconds")

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from ..plain import canonical, plain
+from ..plain import canonical
 
 FORMAT = 1
 SECTIONS = ("idea", "purpose", "target_group")
@@ -135,7 +135,7 @@ class Edition:
 
     def canonical(self) -> bytes:
         """The one way the booklet is written as bytes: what an issue keeps."""
-        return canonical({"v": FORMAT, **plain(self)})
+        return canonical({"v": FORMAT, **vars(self)})
 
 
 def edition_of(round_: Any, organisations: Mapping[str, str], shown: Tells, addressed: Tells,

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..content import events
-from ..content.item import item_of
 from ..directives import rulebook_of
 from ..rulebook import Rulebook
 from ..security.actor import Actor
@@ -132,7 +131,7 @@ class Recorder:
         if isinstance(event, events.Transitioned):
             by = {*self.rulebook.engine(event.item).transition(event.transition).by}
             names = {name: None for name in names if by & {name, *roles[name].implies}}
-        return next((name for name in names if self.rights.ground(actor, name, item_of(place)) is not None), "")
+        return next((name for name in names if self.rights.ground(actor, name, place) is not None), "")
 
 
 def _appointment(event: events.Appointed | events.AppointmentEnded | events.AppointmentReviewed) -> dict[str, Any]:

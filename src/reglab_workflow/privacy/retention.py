@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +87,7 @@ def _purged(item: Any) -> date | None:
         if kept is not None and getattr(place, "uid", "") in kept:
             for entry in reversed(list(place.events.values())):
                 if entry.core["kind"] == "purged":
-                    return local_day(datetime.fromisoformat(entry.core["at"]))
+                    return local_day(entry.at)
     return None
 
 

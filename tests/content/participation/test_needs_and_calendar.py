@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,41 +10,13 @@ from icalendar import Calendar
 
 from learning_group import LearningGroup
 from links import form_with, link_to, words
+from participants import answered, moved, own
 from reglab_workflow import clock
 from reglab_workflow.content.site.model import find
 from reglab_workflow.content.ticking import tick
 from reglab_workflow.web.dates import date
 
 ADA, BO = "adaek@example.org", "boalm@example.org"
-
-
-@pytest.fixture
-def group(tmp_path: Path) -> Any:
-    """Norra with Ada, Bo and Cia, and Södra with Nils, in a project whose first occasion is announced."""
-    group = LearningGroup(tmp_path)
-    group.confirmed(group.norra, "Ada Ek", "Bo Alm", "Cia Ur")
-    group.confirmed(group.sodra, "Nils Yr", contact_name="Sara Sol", contact_email="sara@sodra.example")
-    yield group
-    group.close()
-
-
-def own(group: LearningGroup, address: str) -> Any:
-    """The own page of somebody, by the latest letter."""
-    return group.visitor().get(link_to(group, address))
-
-
-def answered(group: LearningGroup, *names: str) -> None:
-    for name in names:
-        group.do(name, "sign_up" if group.item(group.workshop)["capacity"] != taken(group) else "queue")
-
-
-def taken(group: LearningGroup) -> int:
-    return sum(state in ("registered", "offered") for state in group.answers().values())
-
-
-def moved(group: LearningGroup, **facts: Any) -> None:
-    with group.acting() as acts:
-        acts.fire(find(acts.site, group.workshop), "move", {"reason": "Salen blev upptagen.", **facts})
 
 
 def ticked(group: LearningGroup, now: datetime) -> None:

@@ -52,7 +52,7 @@ class Submission:
     @property
     def at(self) -> datetime:
         """When it was submitted."""
-        return datetime.fromisoformat(self.entry.core["at"])
+        return self.entry.at
 
     @property
     def who(self) -> str:
