@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 import silent_writes
 import walking
+from by_hand import watch as watch_what_tests_write
 from house import House, Story
 
 CALLED = ("chromium", "chromium-browser", "google-chrome")
@@ -24,6 +25,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
+watch_what_tests_write()
 silent_writes.watch()
 
 

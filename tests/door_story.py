@@ -63,4 +63,4 @@ class Door(LearningGroup):
         """The steps that a person's answer has taken, oldest first."""
         with self.looking() as site:
             answer = next(each for each in find(site, self.workshop)["participations"].values() if each.title == name)
-            return [each.core["transition"] for each in answer.events.values() if each.core["kind"] == "transitioned"]
+            return [each.core["transition"] for each in answer.events if each.core["kind"] == "transitioned"]

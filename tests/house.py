@@ -23,8 +23,6 @@ from reglab_workflow.storage.connection import own_transaction
 PASSWORD = "lingon under granarna 7"
 HOST = "127.0.0.1"
 
-by_hand.watch()
-
 
 class House:
     """The application, its database, and a way to act on it as anybody."""

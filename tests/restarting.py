@@ -47,6 +47,6 @@ class Restarted(House):
     def told(self, kind: str) -> list[Any]:
         """The entries of a kind, oldest first."""
         with self.open() as site:
-            found = [entry for slot in site.trail.slots for entry in slot.entries.values()
+            found = [entry for slot in site.trail.slots for entry in slot.entries
                      if entry.core["kind"] == kind]
             return [(entry.core, entry.details) for entry in sorted(found, key=lambda each: each.core["at"])]

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+
+from BTrees.LOBTree import LOBTree
 
 from house import House
 from reglab_workflow import clock
 from reglab_workflow.content.site.model import find
 from reglab_workflow.history import verify_history
+from reglab_workflow.history.entry import NO_HASH
 from reglab_workflow.history.export import part, whole
 from reglab_workflow.history.sealing import Sealer, sealer_of
 from reglab_workflow.history.verify_history import Broken, Check, Report
+from reglab_workflow.journal import Journal
 
 PROGRAM = Path(verify_history.__file__)
 
@@ -37,7 +41,19 @@ def exported(house: House, path: str = "") -> list[bytes]:
         if not path:
             return list(whole(site, clock.now(), key))
         item = find(site, path)
-        return list(part(site, item.events.values(), item.uid, clock.now(), key))
+        return list(part(site, item.events, item.uid, clock.now(), key))
+
+
+def lay(slot: Any, entries: Mapping[int, Any] | Iterable[Any], count: int | None = None) -> None:
+    """Let a slot hold these, whatever it held; by number where some are missing or stand where none leads."""
+    told = dict(entries) if isinstance(entries, Mapping) else dict(enumerate(entries))
+    slot.entries = Journal((), LOBTree(told), len(told) if count is None else count)
+
+
+def cut(slot: Any, count: int) -> None:
+    """Let a slot end after so many, as if there had never been more."""
+    lay(slot, list(slot.entries)[:count])
+    slot.head = slot.entries[-1].digest if count else NO_HASH
 
 
 def fault(lines: Iterable[bytes], **outside: Any) -> str:

@@ -20,6 +20,7 @@ from reglab_workflow.history.nightly import Checker
 from reglab_workflow.history.past_rules import ReadOnly, rulebook_at, unknown_guards, unknown_roles
 from reglab_workflow.history.shadow import site_at
 from reglab_workflow.history.typed import Untyped, hints_of, typed
+from reglab_workflow.journal import Journal
 from reglab_workflow.people.appointments import Appointment
 from reglab_workflow.plain import plain
 
@@ -85,7 +86,7 @@ def path(story: Story) -> str:
 def test_what_was_erased_is_said_to_be_and_never_guessed(story: Story, path: str) -> None:
     with story.looking() as site:
         item = find(site, path)
-        next(iter(item.events.values())).details_bytes = None
+        next(iter(item.events)).details_bytes = None
         past = past_of(item)
         assert past is not None and past.erased == frozenset(item.fields) and past.values["purpose"] == ""
         assert (past.state, past.version) == ("submitted", 1)
@@ -99,14 +100,14 @@ def test_what_was_erased_is_said_to_be_and_never_guessed(story: Story, path: str
     lambda item, site: setattr(item, "changed_by", "nobody"),
     lambda item, site: setattr(item, "since", item.since - timedelta(days=1)),
     lambda item, site: item.__parent__.children.pop(item.__name__),
-    lambda item, site: item.events.clear(),
+    lambda item, site: setattr(item, "events", Journal()),
     lambda item, site: setattr(site.appointments.all()[0], "role", "board"),
     lambda item, site: setattr(site.appointments.all()[0], "ended_at", clock.now()),
     lambda item, site: site.appointments.add(Appointment("p", "office", "site", DAY)),
-    lambda item, site: item.events.pop(item.events.maxKey()),
-    lambda item, site: item.events.update({99: next(iter(item.__parent__.__parent__.events.values()))}),
-    lambda item, site: item.events.update({item.events.maxKey(): _forged(item.events[item.events.maxKey()])}),
-    lambda item, site: _swap(item.events, item.events.minKey(), item.events.maxKey()),
+    lambda item, site: setattr(item, "events", Journal.of([*item.events][:-1])),
+    lambda item, site: setattr(item, "events", item.events.grown(item.__parent__.__parent__.events[0])),
+    lambda item, site: setattr(item, "events", Journal.of([*item.events][:-1]).grown(_forged(item.events[-1]))),
+    lambda item, site: setattr(item, "events", Journal.of(reversed(item.events))),
     lambda item, site: setattr(site.appointments.all()[0], "told", site.appointments.all()[0].told * 2),
 ])
 def test_whatever_is_changed_round_the_door_is_found(story: Story, path: str, change: Any) -> None:
@@ -126,17 +127,13 @@ def _forged(entry: Entry) -> Entry:
     return forged
 
 
-def _swap(events: Any, one: int, other: int) -> None:
-    events[one], events[other] = events[other], events[one]
-
-
 def test_the_nightly_comparison_is_done_once_a_day_and_kept(story: Story, path: str) -> None:
     checker = Checker(story.database, story.rulebook)
     found = checker.round(lambda: False)
     assert found is not None and found.items > 10 and found.appointments == 3 and not found.differences
     assert checker.round(lambda: False) is None
     with story.looking() as site:
-        core = site.events[site.events.maxKey()].core
+        core = site.events[-1].core
         assert (core["kind"], core["differences"], core["items"]) == ("history_checked", 0, found.items)
     assert "jämförde webbplatsen med historiken, skillnader: 0" in story.browser(story.OFFICE).get("/history").text
 
@@ -185,10 +182,10 @@ def test_packing_takes_nothing_of_the_past_away(story: Story, path: str) -> None
 
 def test_the_trail_of_a_day_ends_with_that_day(story: Story, path: str) -> None:
     with story.looking() as site:
-        entries = [entry for slot in site.trail.slots for entry in slot.entries.values()]
+        entries = [entry for slot in site.trail.slots for entry in slot.entries]
         middle = sorted(entry.core["at"] for entry in entries)[len(entries) // 2]
         then = site_at(story.rulebook, site, datetime.fromisoformat(middle))
-        told = [entry for slot in then.trail.slots for entry in slot.entries.values()]
+        told = [entry for slot in then.trail.slots for entry in slot.entries]
         assert {entry.id for entry in told} == {entry.id for entry in entries if entry.core["at"] <= middle}
         assert len(then.trail) == len(told) < len(entries)
         assert all(slot.entries.get(slot.count) is None for slot in then.trail.slots)

@@ -73,7 +73,7 @@ def test_who_could_see_it_from_when_to_when_and_why(year: Year) -> None:
     assert told["Karin Kvist"][3].startswith("kansliet, genom ett uppdrag från")
     assert told["Karin Kvist"][2] == "fortfarande när dagarna var slut"
     with year.story.looking() as site:
-        added, submitted = list(find(site, year.jobs).events.values())[:2]
+        added, submitted = list(find(site, year.jobs).events)[:2]
     assert told["Maja Myr"][4] == added.id
     assert told["Karin Kvist"][4] == submitted.id, "the office sees it from when it was handed in"
 

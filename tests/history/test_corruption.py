@@ -24,7 +24,7 @@ from reglab_workflow.history.export import part, whole
 from reglab_workflow.history.keys import SealKey
 from reglab_workflow.security.actor import system
 from reglab_workflow.storage.connection import own_transaction
-from sealed import exported, fault, in_database, report, sealer
+from sealed import cut, exported, fault, in_database, lay, report, sealer
 
 STORM = bool(os.environ.get("REGLAB_STORM"))
 IN_EXPORT = 1000
@@ -142,7 +142,7 @@ def test_what_is_not_sealed_yet_is_told_apart_and_protected_by_the_closing_line(
         assert fault(done(lines, chance)), (number, done.__name__)
     with story.looking() as site:
         slot = max(site.trail.slots, key=lambda each: each.count)
-        del slot.entries[slot.count - 1]
+        lay(slot, list(slot.entries)[:-1])
         assert "the end is cut off" in fault(whole(site, clock.now()), closed=False)
 
 
@@ -195,23 +195,24 @@ def flip_checkpoint(site: Any, chance: random.Random) -> None:
 def drop_entry(site: Any, chance: random.Random) -> None:
     """An event is gone."""
     slot, number = _some(site, chance)
-    del slot.entries[number]
+    rest = dict(enumerate(slot.entries))
+    del rest[number]
+    lay(slot, rest, slot.count)
 
 
 def drop_and_close_up(site: Any, chance: random.Random) -> None:
     """An event is gone and those after it have moved up."""
     slot, number = _some(site, chance)
-    rest = [slot.entries[place] for place in range(slot.count) if place != number]
-    slot.entries.clear()
-    slot.entries.update(dict(enumerate(rest)))
-    slot.count -= 1
+    lay(slot, [entry for entry in slot.entries if entry.number != number])
 
 
 def swap_entries(site: Any, chance: random.Random) -> None:
     """Two events of a slot have changed places."""
     slot, _number = _some(site, chance)
+    told = list(slot.entries)
     one, other = chance.sample(range(slot.count), 2)
-    slot.entries[one], slot.entries[other] = slot.entries[other], slot.entries[one]
+    told[one], told[other] = told[other], told[one]
+    lay(slot, told)
 
 
 def insert_entry(site: Any, chance: random.Random) -> None:
@@ -219,43 +220,40 @@ def insert_entry(site: Any, chance: random.Random) -> None:
     slot, number = _some(site, chance)
     before = slot.entries[number - 1].digest if number else "0" * 64
     forged = Entry({**slot.entries[number].core, "actor": "somebody"}, {}, slot.index, number, before)
-    after = [slot.entries[place] for place in range(number, slot.count)]
-    slot.entries.update(dict(enumerate([forged, *after], number)))
-    slot.count += 1
+    told = list(slot.entries)
+    lay(slot, [*told[:number], forged, *told[number:]])
 
 
 def insert_beside(site: Any, chance: random.Random) -> None:
     """A copy of an event stands where no number leads."""
     slot, number = _some(site, chance)
-    slot.entries[chance.choice((-1, -7, slot.count, slot.count + 5))] = slot.entries[number]
+    beside = chance.choice((-1, -7, slot.count, slot.count + 5))
+    lay(slot, {**dict(enumerate(slot.entries)), beside: slot.entries[number]}, slot.count)
 
 
 def replace_entry(site: Any, chance: random.Random) -> None:
     """An event is told anew, and all that follow it are chained anew."""
     slot, number = _some(site, chance)
     before = slot.entries[number - 1].digest if number else "0" * 64
-    for place in range(number, slot.count):
-        old = slot.entries[place]
+    told = list(slot.entries)
+    for place, old in enumerate(told[number:], number):
         core = {**old.core, "actor": "somebody"} if place == number else old.core
-        slot.entries[place] = Entry(core, old.details, slot.index, place, before)
-        before = slot.entries[place].digest
+        told[place] = Entry(core, old.details, slot.index, place, before)
+        before = told[place].digest
+    lay(slot, told)
     slot.head = before
 
 
 def truncate_slot(site: Any, chance: random.Random) -> None:
     """The end of a slot is cut off, and the slot says that it was never longer."""
-    slot, number = _some(site, chance)
-    for place in range(number, slot.count):
-        del slot.entries[place]
-    slot.count = number
-    slot.head = slot.entries[number - 1].digest if number else "0" * 64
+    cut(*_some(site, chance))
 
 
 def miscount(site: Any, chance: random.Random) -> None:
     """The slot itself counts otherwise, or has another head."""
     slot, _number = _some(site, chance)
     if chance.random() < 0.5:
-        slot.count += chance.choice((-1, 1, 3))
+        lay(slot, slot.entries, slot.count + chance.choice((-1, 1, 3)))
     else:
         slot.head = "ab" * 32
 
@@ -303,7 +301,7 @@ def test_a_byte_in_the_databases_file_is_named(lived: Story, tmp_path: Path) -> 
     """Where the storage itself does not notice."""
     data = Path(lived.registry.reglab_settings.var) / "Data.fs"
     with lived.looking() as site:
-        texts = [text for slot in site.trail.slots for entry in slot.entries.values()
+        texts = [text for slot in site.trail.slots for entry in slot.entries
                  for text in (entry.core_bytes, entry.details_bytes)]
     original, chance = data.read_bytes(), random.Random(8)
     for number in range(IN_FILE):
@@ -330,14 +328,11 @@ def test_a_history_cut_off_with_its_newest_seals_is_caught_by_a_published_contro
         del site.seals.checkpoints[3]
         reached = site.seals.newest.reached
         for slot in site.trail.slots:
-            count, head = reached.get(slot.index, (0, "0" * 64))
-            for number in range(count, slot.count):
-                del slot.entries[number]
-            slot.count, slot.head = count, head
-        cut = list(whole(site, clock.now()))
-    assert fault(cut, closed=False) == ""
-    assert "the end is cut off" in fault(cut, closed=False, control=control)
-    assert f"there should be {total}" in fault(cut, closed=False, total=total)
+            cut(slot, reached.get(slot.index, (0, ""))[0])
+        left = list(whole(site, clock.now()))
+    assert fault(left, closed=False) == ""
+    assert "the end is cut off" in fault(left, closed=False, control=control)
+    assert f"there should be {total}" in fault(left, closed=False, total=total)
 
 
 def test_a_history_made_anew_is_caught_by_the_key_and_by_a_control_number(lived: Story, tmp_path: Path) -> None:
@@ -361,7 +356,7 @@ def test_a_history_made_anew_is_caught_by_the_key_and_by_a_control_number(lived:
 def test_what_has_been_erased_breaks_nothing_and_is_counted(lived: Story) -> None:
     with lived.looking() as site:
         path = next(iter(find(site, "/rounds/2027/proposals").values())).path
-        erased = list(find(site, path).events.values())
+        erased = list(find(site, path).events)
         acts = Acts(lived.rulebook, site, system("test"), clock.now())
         for _time in range(2):  # what is left of one person's erasing is erased with the next
             vouched = {entry.id: entry.erase({"title": "Om kust"}) for entry in erased}

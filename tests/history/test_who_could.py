@@ -60,7 +60,7 @@ def moments(site: Any, begin: datetime, end: datetime) -> Iterator[datetime]:
     """Every moment at which anything happened, and every midnight."""
     yield begin
     for slot in site.trail.slots:
-        for entry in slot.entries.values():
+        for entry in slot.entries:
             at = datetime.fromisoformat(entry.core["at"])
             if begin <= at <= end:
                 yield at

@@ -22,6 +22,7 @@ TIMES = 40 if STORM else 3
 ROUNDS = 5 if STORM else 1
 CHILD = Path(__file__).with_name("writing_child.py")
 ROOT = CHILD.parents[2]
+WHO = "karin@kansli.example"
 
 
 def pages(house: House, number: int) -> list[str]:
@@ -33,7 +34,7 @@ def pages(house: House, number: int) -> list[str]:
 def edits(house: House) -> int:
     """How many edits the trail tells of."""
     with house.looking() as site:
-        return sum(entry.core["kind"] == "edited" for slot in site.trail.slots for entry in slot.entries.values())
+        return sum(entry.core["kind"] == "edited" for slot in site.trail.slots for entry in slot.entries)
 
 
 def told(name: str, without: list[float], with_it: list[float]) -> float:
@@ -50,15 +51,16 @@ class Writers:
     They are processes of their own, because the tests' own look at every commit has its price for those without it.
     """
 
-    def __init__(self, folder: Path, settings: dict[str, str], shares: list[list[str]]) -> None:
+    def __init__(self, folder: Path, settings: dict[str, str], shares: list[list[str]], through: str = "acts") -> None:
         self.rounds = [False, True] * ROUNDS
         self.children = []
         for number, paths in enumerate(shares):
             file = folder / f"{number}.json"
             key = {"reglab.seal_key": str(folder / "var" / "seal.key")}
             file.write_text(json.dumps({
-                "var": str(folder / f"var{number}"), "settings": {**settings, **key}, "times": TIMES, "paths": paths,
-                "rounds": self.rounds, "pause": 1.0 if STORM else 0.1, "seals": True}))
+                "var": str(folder / f"var{number}"), "through": through, "settings": {**settings, **key},
+                "times": TIMES, "paths": paths, "who": WHO, "rounds": self.rounds,
+                "pause": 1.0 if STORM else 0.1, "seals": True}))
             environment = {**os.environ, "REGLAB_PROCESS": str(number) if len(shares) > 1 else "",
                            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])}
             self.children.append(subprocess.Popen(
@@ -98,13 +100,17 @@ def writers() -> Iterator[Callable[..., Writers]]:
         each.end()
 
 
-def test_thirty_two_write_at_once_in_one_process(tmp_path: Path, writers: Callable[..., Writers]) -> None:
+@pytest.mark.parametrize("through", ["pages", "acts"])
+def test_thirty_two_write_at_once_in_one_process(tmp_path: Path, writers: Callable[..., Writers],
+                                                 through: str) -> None:
+    """As people do, by sending a form; and the same edits alone, without a request around them."""
     settings = {"reglab.database": f"file://{tmp_path}/Data.fs?connection_cache_size=20000&connection_pool_size=40"}
     house = House(tmp_path / "var", **settings)
+    house.person(WHO, "Karin Kvist", role="office")
     paths = pages(house, 32)
     sealer(house).seal()
     shut(house)
-    ratio = told("32 threads, files", *writers(tmp_path, settings, [paths]).measured())
+    ratio = told(f"32 threads, files, {through}", *writers(tmp_path, settings, [paths], through).measured())
     house = House(tmp_path / "var", **settings)
     sealer(house).seal()
     assert edits(house) == 32 * 2 + ROUNDS * 32 * TIMES

@@ -38,19 +38,50 @@ def edited(house: House, path: str, number: int) -> None:
     raise AssertionError(f"{path} {number} was never written")
 
 
-def written(house: House, paths: list[str], times: int, trail: bool = True) -> float:
+class Hand:
+    """Somebody who edits one page, again and again; ``told`` counts the edits."""
+
+    def __init__(self, house: House, path: str, who: str) -> None:
+        self.house, self.path, self.told = house, path, 0
+
+    def write(self) -> None:
+        """One edit."""
+        self.told += 1
+        edited(self.house, self.path, self.told)
+
+
+class Person(Hand):
+    """Somebody who does so in a browser: the form is open, and is sent as it is sent by people."""
+
+    def __init__(self, house: House, path: str, who: str) -> None:
+        super().__init__(house, path, who)
+        self.form = house.browser(who).get(f"{path}/edit").forms["form"]
+
+    def write(self) -> None:
+        """One edit; a refusal is shown by the page that answers."""
+        self.told += 1
+        self.form["body"] = f"{self.path} {self.told} {'x' * 200}"
+        answer = self.form.submit("save")
+        assert answer.status_int == 303, answer.text
+        self.form["seen"] = str(int(self.form["seen"].value) + 1)
+
+
+HANDS = {"acts": Hand, "pages": Person}
+
+
+def written(hands: list[Hand], times: int, trail: bool = True) -> float:
     """How many edits a second all threads make together, one a page; without ``trail`` nothing is recorded."""
     call, faults = Recorder.__call__, []
-    ready = threading.Barrier(len(paths) + 1)
+    ready = threading.Barrier(len(hands) + 1)
 
-    def write(path: str) -> None:
+    def write(hand: Hand) -> None:
         ready.wait()
         try:
-            for number in range(times):
-                edited(house, path, number if trail else -1 - number)
-        except Exception as error:
+            for _number in range(times):
+                hand.write()
+        except BaseException as error:
             faults.append(error)
-    threads = [threading.Thread(target=write, args=(path,)) for path in paths]
+    threads = [threading.Thread(target=write, args=(hand,)) for hand in hands]
     if not trail:
         Recorder.__call__ = lambda self, event: None  # type: ignore[method-assign]
     try:
@@ -64,7 +95,7 @@ def written(house: House, paths: list[str], times: int, trail: bool = True) -> f
     finally:
         Recorder.__call__ = call  # type: ignore[method-assign]
     assert faults == [], faults
-    return len(paths) * times / taken
+    return len(hands) * times / taken
 
 
 def sealing(house: House, pause: float) -> tuple[threading.Thread, threading.Event]:
@@ -87,13 +118,14 @@ def main(told: dict[str, Any]) -> None:
     from pathlib import Path
 
     house = House(Path(told["var"]), **told["settings"])
-    written(house, told["paths"], 2)
+    hands = [HANDS[told["through"]](house, path, told["who"]) for path in told["paths"]]
+    written(hands, 2)
     for trail in told["rounds"]:
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         sys.stdin.readline()
         beside = sealing(house, told["pause"]) if trail and told["seals"] else None
-        rate = written(house, told["paths"], told["times"], trail)
+        rate = written(hands, told["times"], trail)
         if beside is not None:
             beside[1].set()
             beside[0].join()

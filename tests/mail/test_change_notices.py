@@ -237,7 +237,7 @@ def test_a_project_that_stops_writes_one_letter_and_none_about_each_occasion(run
         assert words in text, text
     assert (running.item(WORKSHOP)["state"], running.item(path)["state"]) == ("cancelled", "cancelled")
     with running.open() as site:
-        entry = [each for each in find(site, WORKSHOP).events.values() if each.core["kind"] == "transitioned"][-1]
+        entry = [each for each in find(site, WORKSHOP).events if each.core["kind"] == "transitioned"][-1]
         project = find(site, PROJECT)
     assert entry.core["rule"] == f"project.{step}:{project.uid}"
 

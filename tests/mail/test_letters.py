@@ -84,7 +84,7 @@ def test_the_history_tells_of_the_letter(story, round_path):
     path = proposal(story, round_path)
     fire(story, path, "submit", MEMBER)
     with story.open() as site:
-        kinds = [entry.core["kind"] for entry in find(site, path).events.values()]
+        kinds = [entry.core["kind"] for entry in find(site, path).events]
     assert kinds[-2:] == ["transitioned", "letter_queued"]
 
 

@@ -78,5 +78,5 @@ def test_the_sites_own_posting_writes_in_the_history_that_a_letter_was_sent(hous
     form.submit("send")
     assert posting_of(house.registry).round().sent == 1
     with house.open() as site:
-        kinds = [entry.core["kind"] for entry in site["people"][uid].events.values()]
+        kinds = [entry.core["kind"] for entry in site["people"][uid].events]
     assert kinds[-4:] == ["password_forgotten", "letter_queued", "letter_link_made", "letter_sent"]

@@ -145,8 +145,8 @@ def test_the_history_names_the_rule_and_the_letters(story, path):
     clock_strikes(story, noon(story, path, 7))
     with story.open() as site:
         round_ = find(site, path)
-        kinds = [entry.core["kind"] for entry in round_.events.values()]
-        entry = next(entry for entry in round_.events.values() if entry.core.get("transition") == "remind")
+        kinds = [entry.core["kind"] for entry in round_.events]
+        entry = next(entry for entry in round_.events if entry.core.get("transition") == "remind")
         assert "time:round.remind" in str(entry.core)
         assert kinds.count("letter_queued") == 2
         assert round_.reminded == round_.closes

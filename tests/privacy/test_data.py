@@ -59,7 +59,7 @@ def test_taking_it_is_an_event_and_reading_it_none(named: Any) -> None:
 
     def exported() -> int:
         with named.looking() as site:
-            return sum(each.core["kind"] == "exported" for each in site["people"][uid].events.values())
+            return sum(each.core["kind"] == "exported" for each in site["people"][uid].events)
     browser.get(f"/people/{uid}/data")
     assert exported() == 0
     take(browser, f"/people/{uid}/data")
@@ -85,8 +85,8 @@ def test_whoever_takes_anothers_name_does_not_read_what_is_the_others(named: Any
         acts.edit(acts.site["people"][uid], {"title": "Olof Ek"})
     erase(named, address=named.OTHER)
     with named.looking() as site:
-        assert [entry for entry in find(site, named.own).events.values() if "Bo Berg" in str(entry.details)]
-        assert "Bo Berg" not in str([entry.details for entry in site["people"][uid].events.values()])
+        assert [entry for entry in find(site, named.own).events if "Bo Berg" in str(entry.details)]
+        assert "Bo Berg" not in str([entry.details for entry in site["people"][uid].events])
         assert any("Bo Berg" in each.name for shelf in site.outbox.shelves for letter in shelf.letters.values()
                    for each in letter.receivers)
 
@@ -134,7 +134,7 @@ def test_a_word_that_may_be_about_others_goes_only_where_the_office_ticks_it(
     assert [each.checked for each in picks[-2:]] == [False, False] and all(each.checked for each in picks[:-2])
     with named.looking() as site:
         workshop, page = find(site, named.workshop), find(site, "/pages/om")
-        told = json.dumps([entry.details for entry in workshop.events.values()])
+        told = json.dumps([entry.details for entry in workshop.events])
         assert workshop.content == "[raderat]s bilder. Ring 0107654321." and "Zara" not in told
         assert page.body.startswith("Zara är en ort.")
         assert site.by_uid(shown).title == "[raderat]s utställning"

@@ -57,7 +57,7 @@ def test_every_slot_of_the_trail_still_proves_itself(named: Any) -> None:
 
 def _slots(story: Any) -> list[list[Any]]:
     with story.looking() as site:
-        return [list(slot.entries.values()) for slot in site.trail.slots]
+        return [list(slot.entries) for slot in site.trail.slots]
 
 
 def test_roles_days_and_what_others_wrote_stay(named: Any) -> None:
@@ -72,9 +72,9 @@ def test_roles_days_and_what_others_wrote_stay(named: Any) -> None:
         assert [each.name for each in find(site, named.workshop).speakers] == [ERASED, "Pia Pil"]
         answers = {each.title for each in find(site, named.workshop)["participations"].values()}
         assert answers == {ERASED, "Bo Berg"}
-        submitted = next(each for each in proposal.events.values() if each.core.get("transition") == "submit")
+        submitted = next(each for each in proposal.events if each.core.get("transition") == "submit")
         assert submitted.core["role"] in ("representative", "sender") and submitted.details["actor_name"] == ""
-        returned = next(each for each in proposal.events.values() if each.core.get("transition") == "return")
+        returned = next(each for each in proposal.events if each.core.get("transition") == "return")
         assert returned.details["facts"]["reason"] == f"Fråga {ERASED} om målgruppen."
         assert returned.details["actor_name"] == "Karin Kvist"
 
@@ -84,7 +84,7 @@ def test_what_the_trail_says_last_is_what_the_items_say(named: Any) -> None:
     with named.looking() as site:
         for item in everything(site):
             told: dict[str, Any] = {}
-            for entry in item.events.values():
+            for entry in item.events:
                 if entry.core["kind"] in WRITTEN_IN_FILES:
                     continue
                 told |= entry.details.get("values", {}) | entry.details.get("after", {})
@@ -127,7 +127,7 @@ def test_a_reason_is_needed_and_keeps_no_name(named: Any) -> None:
         assert [each.code for each in Eraser(acts, found, frozenset(), " ").stops()] == ["missing:reason"]
     done = erase(named)
     with named.looking() as site:
-        entries = [entry for slot in site.trail.slots for entry in slot.entries.values()
+        entries = [entry for slot in site.trail.slots for entry in slot.entries
                    if entry.core["kind"] == "person_erased"]
         assert {entry.core["subject"] for entry in entries} == {done.id}
         assert [entry.details["reason"] for entry in entries if "reason" in entry.details] == [f"{ERASED} bad om det."]

@@ -213,7 +213,7 @@ class Channels(RuleBasedStateMachine):
         """The step is in the trail: who, in what role, from where to where."""
         with self.story.open() as site:
             item = find(site, path)
-            told = [entry.core for entry in item.events.values() if entry.core["kind"] == "transitioned"]
+            told = [entry.core for entry in item.events if entry.core["kind"] == "transitioned"]
             (event,) = [core for core in told if core["transition"] == name and core["version"] == item.version][-1:]
             assert event["actor"] == self.story.people.get(who, "")
             assert (event["from"], event["to"], item.state) == (source, target, target)
@@ -269,7 +269,7 @@ class Channels(RuleBasedStateMachine):
         with self.story.open() as site:
             for path in (path for paths in self.items.values() for path in paths):
                 item = find(site, path)
-                told = [each.core for each in item.events.values() if each.core["kind"] == "transitioned"]
+                told = [each.core for each in item.events if each.core["kind"] == "transitioned"]
                 if told:
                     assert told[-1]["to"] == item.state
 

@@ -209,7 +209,7 @@ class Places(RuleBasedStateMachine):
             if was == "waiting" and not paper.free():
                 paper.capacity += 1
             paper.state[name] = "registered"
-            steps = [each for each in answer.events.values() if each.core["kind"] == "transitioned"]
+            steps = [each for each in answer.events if each.core["kind"] == "transitioned"]
             assert steps[-1].core["transition"] == "admit"
             assert steps[-1].details["facts"]["reason"] == "Håller i passet."
 
@@ -272,7 +272,7 @@ class Places(RuleBasedStateMachine):
                     paper.state[name] = "cancelled"
             paper.hand_out(self.now)
             for name in set(own) & set(turns):
-                steps = [each.core["transition"] for each in self.answer(name).events.values()
+                steps = [each.core["transition"] for each in self.answer(name).events
                          if each.core["kind"] == "transitioned"]
                 assert steps[-2:] != ["offer", "cancel"] or self.freshly[name] != "waiting"
 

@@ -246,7 +246,7 @@ class Life(RuleBasedStateMachine):
         """An item is where its last step led, and has changed as often as its history tells."""
         with self.site.looking() as site:
             for item in indexed(site):
-                cores = [entry.core for entry in item.events.values()]
+                cores = [entry.core for entry in item.events]
                 steps = [core for core in cores if core["kind"] == "transitioned"]
                 assert item.state == (steps[-1]["to"] if steps else file_of(item.type_name)["initial"]), item.path
                 if item.type_name != "site":

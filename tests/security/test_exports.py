@@ -64,7 +64,7 @@ def project(story: Story) -> str:
 def entries(story: Story) -> list[Any]:
     """Everything in the trail."""
     with story.open() as site:
-        return [entry.core for slot in site.trail.slots for entry in slot.entries.values()]
+        return [entry.core for slot in site.trail.slots for entry in slot.entries]
 
 
 @pytest.mark.parametrize(("where", "name"), [
@@ -74,6 +74,7 @@ def entries(story: Story) -> list[Any]:
 def test_taking_a_file_writes_exactly_one_entry_and_nothing_else(story: Story, project: str, where: str,
                                                                  name: str) -> None:
     office, address = story.browser(story.OFFICE), f"{project}{where}/{name}"
+    item = story.item(f"{project}{where}")
     before, last = entries(story), story.database.lastTransaction()
     office.head(address)
     assert story.database.lastTransaction() == last
@@ -86,7 +87,8 @@ def test_taking_a_file_writes_exactly_one_entry_and_nothing_else(story: Story, p
     stored = [record for transaction in story.database.storage.iterator() if transaction.tid > last
               for record in transaction]
     classes = {get_pickle_metadata(record.data)[1] for record in stored}
-    assert classes <= {"Entry", "Slot", "Journal", "LOBucket"}, classes
+    assert classes <= {"Entry", "Slot", "Project", "Workshop", "LOBTree", "LOBucket"}, classes
+    assert story.item(f"{project}{where}") == item, "its record holds its newest events, and nothing else of it changes"
     assert [get_pickle_metadata(record.data)[1] for record in stored].count("Entry") == 1
 
 

@@ -120,7 +120,7 @@ def _lines(site: Any, path: str, key: SealKey) -> tuple[Iterator[bytes], int]:
     item = find(site, path)
     if not isinstance(item, Item):
         raise click.ClickException(f"There is nothing with a history at {path}.")
-    return part(site, item.events.values(), item.uid, clock.now(), key), len(item.events)
+    return part(site, item.events, item.uid, clock.now(), key), len(item.events)
 
 
 def _sealed(sealer: Sealer) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from ..history.log import Trail
 from ..history.past_rules import CHANGED
 from ..history.rule_texts import keep
+from ..journal import Journal
 
 FIRST = frozenset({"founded", CHANGED, "settings_changed"})
 """What is told of a site that nobody has done anything on."""
@@ -16,12 +17,12 @@ FIRST = frozenset({"founded", CHANGED, "settings_changed"})
 def move_beginning(site: Any, moment: datetime) -> None:
     """Let the site have begun at a moment; nothing is moved once anything has been sealed or anybody has done anything.
     """
-    told = [entry for slot in site.trail.slots for entry in slot.entries.values()]
+    told = [entry for slot in site.trail.slots for entry in slot.entries]
     if site.seals or any(entry.core["kind"] not in FIRST for entry in told):
         return
     site.created = site.modified = site.since = moment
     site.trail = Trail()
-    site.events.clear()
+    site.events = Journal()
     site.rules = None
     for entry in told:
         of_rules = entry.core["kind"] == CHANGED

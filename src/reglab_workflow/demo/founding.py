@@ -86,8 +86,7 @@ def _rename_about(story: Story, acts: Acts) -> None:
 
 
 def _undo_rename(story: Story, acts: Acts) -> None:
-    events = story.site["pages"]["about"].events
-    undo = undo_of(acts, events[events.maxKey()])
+    undo = undo_of(acts, story.site["pages"]["about"].events[-1])
     assert undo is not None, "what has just been written can be taken back"
     take_back(acts, undo)
 

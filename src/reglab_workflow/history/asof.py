@@ -50,7 +50,7 @@ class Past:
 
 def entries_until(events: Any, moment: datetime | None) -> Iterator[tuple[Entry, Mapping[str, Any]]]:
     """What had been written in a timeline at a moment, oldest first, each with its core; without a moment all of it."""
-    for entry in events.values():
+    for entry in events:
         core = entry.core
         if moment is None or datetime.fromisoformat(core["at"]) <= moment:
             yield entry, core

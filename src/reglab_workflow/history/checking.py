@@ -76,7 +76,7 @@ class Timelines:
         appointed = isinstance(of, Appointment)
         held = self.held.setdefault(of.uid, set())
         latest: dict[int, int] = {}
-        for entry in of.told if appointed else of.events.values():
+        for entry in of.told if appointed else of.events:
             core = entry.core
             slot, number = core["slot"], core["number"]
             name = f"{slot}.{number}"
@@ -89,7 +89,7 @@ class Timelines:
     def left_out(self, site: Any) -> Iterator[Difference]:
         """What the trail says of something and its timeline does not, and what it says was added and is nowhere."""
         for slot in self.trail.slots:
-            for entry in slot.entries.values():
+            for entry in slot.entries:
                 core = entry.core
                 if core["kind"] == "added" and core["item"] not in self.held:
                     yield Difference(core["item"], entry.path, "stands", False, True)

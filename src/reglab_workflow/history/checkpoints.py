@@ -125,7 +125,7 @@ def control_number(site: Any) -> str:
 
 def vouching(site: Any, items: Iterable[Any]) -> Checkpoint | None:
     """The checkpoint under which all that has happened to these items is sealed; None while something is not."""
-    newest = [item.events[item.events.maxKey()] for item in items if item.events]
+    newest = [item.events[-1] for item in items if item.events]
     found = [site.seals.covering(entry) for entry in newest]
     return max(found, key=lambda each: each.core["number"]) if found and None not in found else None
 

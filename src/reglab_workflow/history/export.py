@@ -89,7 +89,7 @@ def _whole_lines(site: Any, now: datetime) -> Iterator[Line]:
     reached = site.seals.reached()
     for slot in site.trail.slots:
         sealed = reached.get(slot.index, (0, ""))[0]
-        for entry in (*slot.entries.values(max=-1), *slot.entries.values(min=sealed)):
+        for entry in (*slot.entries.astray(), *slot.entries.since(sealed)):
             yield _event(entry, None)
 
 

@@ -107,8 +107,7 @@ def letters(asking: Asking) -> Finding:
     request, item = asking.request, asking.value("item")
     may_read = bool(asking.rights.may(request.actor, "view_letters", item))
     rows, hidden, read = [], 0, 0
-    for number in range(item.events.maxKey() if item.events else -1, -1, -1):
-        entry = item.events[number]
+    for entry in reversed(item.events):
         at = entry.at
         if at < asking.begin:
             break

@@ -25,15 +25,18 @@ class Slot(Persistent):
 
     def __init__(self, index: int) -> None:
         self.index = index
-        self.count = 0
         self.head = NO_HASH
         self.entries: Any = Journal()
+
+    @property
+    def count(self) -> int:
+        """How many entries there are."""
+        return len(self.entries)
 
     def append(self, core: Mapping[str, Any], details: Mapping[str, Any]) -> Entry:
         """Write one entry at the end and chain it to the one before."""
         entry = Entry(core, details, self.index, self.count, self.head)
-        self.entries[self.count] = entry
-        self.count += 1
+        self.entries = self.entries.grown(entry)
         self.head = entry.digest
         return entry
 
@@ -55,7 +58,7 @@ class Trail(Persistent):
         """Write an event in this thread's slot and, where it is about an item, in the item's timeline."""
         entry = self.slots[_own_slot()].append(core, details)
         if item is not None:
-            item.events[item.events.maxKey() + 1 if item.events else 0] = entry
+            item.events = item.events.grown(entry)
         return entry
 
     def counts(self) -> tuple[int, ...]:
@@ -74,8 +77,7 @@ class Trail(Persistent):
     def since(self, counts: tuple[int, ...]) -> Iterator[Entry]:
         """The entries written after a reader had read that far, slot by slot."""
         for slot, seen in zip(self.slots, counts, strict=True):
-            if slot.count > seen:
-                yield from slot.entries.values(min=seen, max=slot.count - 1)
+            yield from slot.entries.since(seen)
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry of that permanent name, or None."""

@@ -56,11 +56,7 @@ def in_words(difference: Difference) -> str:
 
 def latest_check(site: Any) -> Entry | None:
     """The event of the latest comparison; None before the first."""
-    for number in range(site.events.maxKey() if site.events else -1, -1, -1):
-        entry: Entry = site.events[number]
-        if entry.core["kind"] == CHECKED:
-            return entry
-    return None
+    return next((entry for entry in reversed(site.events) if entry.core["kind"] == CHECKED), None)
 
 
 def last_checked(site: Any) -> date | None:

@@ -53,7 +53,7 @@ def texts_at(site: Any, moment: datetime) -> dict[str, str]:
 
 def _changes(site: Any) -> Iterator[Entry]:
     """Every change of a workflow file, oldest first."""
-    return (entry for entry in site.events.values() if entry.core["kind"] == CHANGED)
+    return (entry for entry in site.events if entry.core["kind"] == CHANGED)
 
 
 def unknown_roles(rulebook: Rulebook, engines: Mapping[str, Engine]) -> tuple[str, ...]:

@@ -118,7 +118,7 @@ def export_item(item: Any, request: Any) -> Any:
 
     def lines(site: Any, key: Any) -> Iterator[bytes]:
         found = find(site, path)
-        return part(site, found.events.values() if found is not None else (), uid, clock.now(), key)
+        return part(site, found.events if found is not None else (), uid, clock.now(), key)
     return _export(request, item, lines)
 
 

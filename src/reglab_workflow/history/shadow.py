@@ -6,6 +6,7 @@ then costs what it shows.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -53,8 +54,7 @@ class Then:
         made.addresses = AddressesThen(site, made)
         made.appointments = AppointmentsThen(site.appointments, self.moment)
         made.trail = trail_at(site.trail, self.moment)
-        made.events = Journal({number: entry for number, entry in site.events.items()
-                               if entry.at <= self.moment})
+        made.events = Journal.of(entry for entry in site.events if entry.at <= self.moment)
         made.outbox, made.accounts, made.trash = Outbox(), Accounts(), Trash()
         return made
 
@@ -76,7 +76,7 @@ class Then:
         made.__dict__.update({name: getattr(past, name) for name in COUNTED})
         made.uid, made.__parent__, made.__name__ = origin.uid, parent, past.name or origin.__name__
         made.origin, made.erased = origin, past.erased
-        made.events = Journal(dict(enumerate(past.entries)))
+        made.events = Journal.of(past.entries)
         made.recall(origin, self)
         if hasattr(origin, "children"):
             made.children = ChildrenThen(origin, made, self)
@@ -213,31 +213,6 @@ class SlotThen(Slot):
         raise TypeError("the trail of a day that has passed takes nothing more")
 
 
-class EntriesThen(Mapping[int, Entry]):
-    """The entries of a slot by number, as far as it had been written."""
-
-    def __init__(self, entries: Any, count: int) -> None:
-        self.entries = entries
-        self.count = count
-
-    def __getitem__(self, number: int) -> Entry:
-        if number >= self.count:
-            raise KeyError(number)
-        entry: Entry = self.entries[number]
-        return entry
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(range(self.count))
-
-    def __len__(self) -> int:
-        return self.count
-
-    def values(self, min: int = 0, max: int | None = None) -> Any:  # noqa: A002 - as the trees of the database say it
-        """The entries from one number to another, both included."""
-        last = self.count - 1 if max is None or max >= self.count else max
-        return self.entries.values(min=min, max=last) if last >= min else ()
-
-
 def trail_at(trail: Trail, moment: datetime) -> Trail:
     """The trail as far as it had been written; each slot's entries stand in the order of their time."""
     made = Trail.__new__(Trail)
@@ -246,14 +221,7 @@ def trail_at(trail: Trail, moment: datetime) -> Trail:
 
 
 def _slot_at(slot: Slot, moment: datetime) -> Slot:
-    low, high = 0, slot.count
-    while low < high:
-        middle = (low + high) // 2
-        if slot.entries[middle].at <= moment:
-            low = middle + 1
-        else:
-            high = middle
+    count = bisect_right(slot.entries, moment, key=lambda entry: entry.at)
     made = SlotThen.__new__(SlotThen)
-    made.index, made.count, made.head = slot.index, low, slot.head_at(low)
-    made.entries = EntriesThen(slot.entries, low)
+    made.index, made.head, made.entries = slot.index, slot.head_at(count), slot.entries.first(count)
     return made

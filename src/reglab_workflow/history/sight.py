@@ -99,9 +99,8 @@ def _at(uid: str, site: Any, moment: datetime) -> Actor:
 
 def began(person: Any, looker: Actor, now: datetime) -> datetime | None:
     """When somebody began to look as this person, if that is not over."""
-    for number in range(person.events.maxKey() if person.events else -1, -1, -1):
-        core = person.events[number].core
-        at = datetime.fromisoformat(core["at"])
+    for entry in reversed(person.events):
+        core, at = entry.core, entry.at
         if at <= now - LASTS:
             return None
         if core["kind"] == VIEWED_AS and core["actor"] == looker.id:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from ..content import events
@@ -55,6 +56,16 @@ STRONGEST_FIRST = (
 )
 
 
+TOLD = ("values", "before", "after", "facts", "why", "reason", "receiver", "status", "found", "fields", "text_before",
+        "text_after")
+"""What an event tells in its own words, where it has it."""
+
+OF_APPOINTMENTS = (events.Appointed, events.AppointmentEnded, events.AppointmentReviewed)
+OF_LETTERS = (events.LetterQueued, events.LetterSent)
+ON_SITE = (events.RulesChanged, events.HistoryChecked)
+"""Seldom, and looked for on the site itself."""
+
+
 class Recorder:
     """Listens to everything and writes it down."""
 
@@ -62,12 +73,18 @@ class Recorder:
         self.rulebook = rulebook
         self.rights = Rights(rulebook)
 
+    @cached_property
+    def strongest_first(self) -> tuple[str, ...]:
+        """Every role, those of a host after ours."""
+        roles = self.rulebook.roles
+        return tuple(dict.fromkeys((*(name for name in STRONGEST_FIRST if name in roles), *roles)))
+
     def __call__(self, event: events.Event) -> None:
         """Write one event into the trail of the site that it happened on."""
         site = event.note.get("site") or event.item.site if event.item is not None else event.note["site"]
         held_by_item = None if isinstance(event, events.SignInFailed) or event.item is site else event.item
-        if isinstance(event, events.RulesChanged | events.HistoryChecked):
-            held_by_item = site  # seldom, and looked for on the site itself
+        if isinstance(event, ON_SITE):
+            held_by_item = site
         entry = site.trail.record(self.core(event), self.details(event), held_by_item)
         appointment = getattr(event, "appointment", None)
         if appointment is not None:
@@ -86,9 +103,9 @@ class Recorder:
         if isinstance(event, events.Transitioned):
             core |= {"transition": event.transition, "from": event.source, "to": event.target, "cause": event.cause}
         core |= _looking_back(event)
-        if isinstance(event, events.Appointed | events.AppointmentEnded | events.AppointmentReviewed):
+        if isinstance(event, OF_APPOINTMENTS):
             core |= _appointment(event)
-        if isinstance(event, events.LetterQueued | events.LetterSent):
+        if isinstance(event, OF_LETTERS):
             core |= {"letter": event.letter.uid, "letter_kind": event.letter.kind}
         if isinstance(event, events.HistoryChecked):
             core |= {"items": event.items, "appointments": event.appointments, "differences": event.differences}
@@ -101,18 +118,17 @@ class Recorder:
         details: dict[str, Any] = {"actor_name": event.actor.name}
         if event.item is not None:
             details |= {"title": event.item.title, "path": _path(event)}
-        for name in ("values", "before", "after", "facts", "why", "reason", "receiver", "status", "found", "fields",
-                     "text_before", "text_after"):
-            value = _told(getattr(event, name, None), event.item)
-            if value:
-                details[name] = value
+        for name in TOLD:
+            value = getattr(event, name, None)
+            if value and (told := _told(value, event.item)):
+                details[name] = told
         if isinstance(event, events.Appointed | events.AppointmentEnded):
             details |= {"person_name": event.person.title if event.person is not None else "",
                         "start": event.appointment.start, "end": event.appointment.end,
                         "why": getattr(event, "why", "") or event.appointment.why}
         if isinstance(event, events.AppointmentReviewed):
             details["person_name"] = event.person.title if event.person is not None else ""
-        if isinstance(event, events.LetterQueued | events.LetterSent):
+        if isinstance(event, OF_LETTERS):
             details["subject"] = event.letter.subject
         if isinstance(event, events.CommandRun):
             details["account"] = event.account
@@ -126,11 +142,10 @@ class Recorder:
         place = getattr(event, "container", None) or event.item
         if place is None:
             return "anyone"
-        roles = self.rulebook.roles
-        names = dict.fromkeys((*(name for name in STRONGEST_FIRST if name in roles), *roles))
+        names = self.strongest_first
         if isinstance(event, events.Transitioned):
-            by = {*self.rulebook.engine(event.item).transition(event.transition).by}
-            names = {name: None for name in names if by & {name, *roles[name].implies}}
+            by, roles = {*self.rulebook.engine(event.item).transition(event.transition).by}, self.rulebook.roles
+            names = tuple(name for name in names if by & {name, *roles[name].implies})
         return next((name for name in names if self.rights.ground(actor, name, place) is not None), "")
 
 

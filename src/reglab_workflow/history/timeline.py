@@ -205,12 +205,12 @@ class _Reader:
     def _start(self, before: int | None) -> int:
         """The number before which reading begins: that of the page, and none later than the last day asked for."""
         events = self.item.events
-        end = events.maxKey() + 1 if events else 0
+        end = len(events)
         end = end if before is None else max(0, min(before, end))
         if self.wanted.until is None:
             return end
         limit = over(self.wanted.until)
-        return bisect_left(range(end), limit, key=lambda number: events[number].at)
+        return bisect_left(events, limit, hi=end, key=lambda entry: entry.at)
 
     def _pass_over(self, bare: Told, number: int) -> None:
         reason = LETTERS if bare.group == LETTERS else INTERNAL

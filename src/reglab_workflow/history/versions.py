@@ -46,7 +46,7 @@ def versions(item: Any, unseen: frozenset[str] = frozenset(), before: int | None
 
     ``before`` is the version before which reading goes on.
     """
-    for entry in entries_backwards(item):
+    for entry in reversed(item.events):
         core, details = entry.core, entry.details
         if core["kind"] not in VERSIONED or (before is not None and core["version"] >= before):
             continue
@@ -59,12 +59,6 @@ def former(item: Any, name: str, told: Any) -> Any:
     """The value that a field had, from its plain form; raises Untyped for what the field cannot hold today."""
     kind: Any = type(item)
     return typed(told, hints_of(kind)[name])
-
-
-def entries_backwards(item: Any) -> Iterator[Entry]:
-    """The entries of an item, newest first, each loaded when it is come to."""
-    for number in range(item.events.maxKey() if item.events else -1, -1, -1):
-        yield item.events[number]
 
 
 def version_of(item: Any, number: int) -> Version | None:
@@ -81,7 +75,7 @@ def fields_at(item: Any, number: int) -> dict[str, Any]:
     Raises Forgotten when the details of a later event have been erased.
     """
     fields = {name: plain(value) for name, value in item.values_of().items() if name not in item.untold}
-    for entry in entries_backwards(item):
+    for entry in reversed(item.events):
         core = entry.core
         if core["kind"] not in VERSIONED:
             continue

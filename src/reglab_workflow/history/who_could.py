@@ -88,7 +88,7 @@ class _Looking:
         self.sites: dict[datetime, Any] = {}
         self.places: dict[datetime, tuple[Rights, Any]] = {}
         self.causes = self._causes(
-            *(place.events for place in rests_on(item)), (each for each in site.events.values() if _is_rule(each)))
+            *(place.events for place in rests_on(item)), (each for each in site.events if _is_rule(each)))
         self.times = sorted({begin, *self.causes})
         self.by_link: set[str] = set()
 
@@ -115,7 +115,7 @@ class _Looking:
                 if self.begin <= moment <= self.end:
                     found[moment] = None
         for timeline in timelines:
-            for entry in _changing(timeline.values() if hasattr(timeline, "values") else timeline):
+            for entry in _changing(timeline):
                 moment = entry.at
                 if self.begin <= moment <= self.end:
                     found[moment] = found.get(moment) or entry
@@ -125,7 +125,7 @@ class _Looking:
         """When what a person could call on may have changed."""
         organisations = [each for uid in _organisations_of(person) if (each := self._organisation(uid)) is not None]
         told = [entry for each in self.site.appointments.of_person(person.uid) for entry in each.told]
-        told_of = [*told, *(entry for each in organisations for entry in _changing(each.events.values()))]
+        told_of = [*told, *(entry for each in organisations for entry in _changing(each.events))]
         return self._causes(person.events, told, *(each.events for each in organisations),
                             days=[day for entry in told_of for day in _days(entry)])
 
@@ -265,7 +265,7 @@ def _days(entry: Entry) -> Iterator[date]:
 def _organisations_of(person: Any) -> set[str]:
     """The uids of every organisation that a person has belonged to."""
     found = {person.organisation}
-    for entry in _changing(person.events.values()):
+    for entry in _changing(person.events):
         for told in ("values", "before", "after"):
             values = entry.details.get(told)
             found.add(values.get("organisation") or "" if isinstance(values, Mapping) else "")

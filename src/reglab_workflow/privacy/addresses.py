@@ -68,4 +68,4 @@ def rewrite(site: Any, redactor: Redactor) -> None:
 
 
 def _was_called(item: Any, redactor: Redactor) -> bool:
-    return any(redactor.mentions(entry.details.get("title", "")) for entry in item.events.values())
+    return any(redactor.mentions(entry.details.get("title", "")) for entry in item.events)

@@ -190,7 +190,7 @@ def forget_file(acts: Acts, file: Any, reason: str) -> dict[str, str]:
     file.blob = None
     file.set(without_words(file.type_name, file.values_of()))
     erased = {}
-    for entry in file.events.values():
+    for entry in file.events:
         told = {name: without_words(file.type_name, value) if name in ("values", "before", "after") else value
                 for name, value in entry.details.items()}
         erased[entry.id] = entry.erase(told | without_words(file.type_name, {"title": told["title"]}))

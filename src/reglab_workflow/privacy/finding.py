@@ -105,7 +105,7 @@ def somebody(site: Any, uid: str = "", name: str = "", address: str = "") -> Som
     person = site["people"].get(uid) if uid else None
     if person is None:
         return Somebody(_each([name]), _each([address]))
-    told = [entry.details for entry in person.events.values()]
+    told = [entry.details for entry in person.events]
     before = [values for details in told for each in ("values", "before", "after") if (values := details.get(each))]
     now = _each([name, person.title])
     names = _each([*now, *(each.get("title", "") for each in reversed(before))])
@@ -251,7 +251,7 @@ def entries_about(site: Any, who: Somebody, items: frozenset[str] = frozenset(),
     redactor = redactor or Redactor(who)
     ids = [each.encode() for each in (*who.ids, *items)]
     for slot in site.trail.slots:
-        for entry in slot.entries.values():
+        for entry in slot.entries:
             told = (entry.details_bytes or entry.kept_bytes or b"").decode()
             if any(each in entry.core_bytes for each in ids) or redactor.mentions(told):
                 yield entry

@@ -96,7 +96,7 @@ def _erase(each: Due, acts: Acts) -> None:
         setattr(item, name, value)
     item.touch(acts.now, acts.actor.id)
     erased = {}
-    for entry in item.events.values():
+    for entry in item.events:
         left = redactor.details(entry.core, entry.details)
         if left != entry.details:
             erased[entry.id] = entry.erase(left)

@@ -79,7 +79,7 @@ def remembered(var: Path) -> list[Remembered]:
 
 def undone(site: Any, told: list[Remembered]) -> list[Remembered]:
     """Those whose erasing a restored backup knows nothing of; whoever else is there by such a name has come anew."""
-    known = {entry.core["subject"] for slot in site.trail.slots for entry in slot.entries.values()
+    known = {entry.core["subject"] for slot in site.trail.slots for entry in slot.entries
              if entry.core["kind"] == "person_erased"}
     return [each for each in told if each.id not in known]
 

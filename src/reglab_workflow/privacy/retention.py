@@ -85,7 +85,7 @@ def _purged(item: Any) -> date | None:
     for place in lineage(item):
         kept = getattr(getattr(place, "__parent__", None), "gone", None)
         if kept is not None and getattr(place, "uid", "") in kept:
-            for entry in reversed(list(place.events.values())):
+            for entry in reversed(place.events):
                 if entry.core["kind"] == "purged":
                     return local_day(entry.at)
     return None

@@ -85,7 +85,7 @@ def test_visitors_see_the_programme_at_once_and_its_history_says_why(story: Stor
     assert "Vad är ett litet tal?" in story.visitor().get("/projects/sma-tal").text
     assert "Vad är ett litet tal?" in story.visitor().get("/projects/sma-tal/invitation").text
     with story.open() as site:
-        entry = [each for each in find(site, path).events.values() if each.core["kind"] == "transitioned"][-1]
+        entry = [each for each in find(site, path).events if each.core["kind"] == "transitioned"][-1]
         project = find(site, "/projects/sma-tal")
     assert (entry.core["transition"], entry.core["rule"]) == ("announce", f"project.invite:{project.uid}")
     told = story.browser(story.OFFICE).get(f"{path}/history").html.find("main").get_text(" ")

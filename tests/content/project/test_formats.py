@@ -364,4 +364,4 @@ def test_what_is_ticked_keeps_its_order_when_something_else_is_edited(story: Sto
     form.submit("save", status=303)
     assert story.item(path)["organisations"] == former
     with story.looking() as site:
-        assert set(list(find(site, path).events.values())[-1].details["after"]) == {"subtitle"}
+        assert set(list(find(site, path).events)[-1].details["after"]) == {"subtitle"}

@@ -109,7 +109,7 @@ def test_what_is_put_back_is_as_it_was_in_every_room(story: Story, make: Any, wh
         assert [site.by_uid(each).uid for each in inner] == inner
         assert back.__parent__.keys() == order
         assert rights_of(story, back, site) == rights
-        assert [each.core["kind"] for each in back.events.values()][-2:] == ["removed", "restored"]
+        assert [each.core["kind"] for each in back.events][-2:] == ["removed", "restored"]
         assert len(site.trash) == 0
     assert {key: value[:3] for key, value in after.items()} == {key: value[:3] for key, value in before.items()}
     assert found(story) == listed

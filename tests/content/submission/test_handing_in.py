@@ -149,7 +149,7 @@ def test_the_office_hands_in_for_an_organisation_and_the_history_says_so(group: 
     page = form.submit("send").follow()
     assert page.request.path == f"{group.folder}/region-sodra"
     with group.looking() as site:
-        told = [entry.core["on_behalf_of"] for entry in find(site, page.request.path).events.values()]
+        told = [entry.core["on_behalf_of"] for entry in find(site, page.request.path).events]
     assert told == [group.sodra, group.sodra]
 
 

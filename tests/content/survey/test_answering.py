@@ -169,7 +169,7 @@ def test_whom_a_survey_asks_stands_in_no_trail(group: SurveyGroup) -> None:
     with group.looking() as site:
         survey = find(site, path)
         assert survey.asked
-        for entry in survey.events.values():
+        for entry in survey.events:
             assert not any(holder in repr(entry.details) for holder in survey.asked)
 
 

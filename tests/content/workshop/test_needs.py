@@ -80,7 +80,7 @@ def test_each_look_is_noted_and_what_was_read_is_not(door, karin):
     for _time in range(2):
         Hand(karin).post(f"{door.workshop}/needs")
     with door.looking() as site:
-        read = [each.core for each in find(site, door.workshop).events.values() if each.core["kind"] == "needs_read"]
+        read = [each.core for each in find(site, door.workshop).events if each.core["kind"] == "needs_read"]
     assert [each["actor"] for each in read] == [door.people[door.OFFICE]] * 2
     assert [each["role"] for each in read] == ["office"] * 2
     history = words(karin.get(f"{door.workshop}/history"))
@@ -94,7 +94,7 @@ def test_only_the_office_reads_needs(door, karin):
         assert door.page(browser, "needs").status_int in (403, 404), email
         assert Hand(browser).post(f"{door.workshop}/needs").status_int in (403, 404), email
     with door.looking() as site:
-        kinds = [each.core["kind"] for each in find(site, door.workshop).events.values()]
+        kinds = [each.core["kind"] for each in find(site, door.workshop).events]
     assert "needs_read" not in kinds
 
 
@@ -162,7 +162,7 @@ def test_nothing_is_left_in_the_files_of_a_packed_database(door, karin, tmp_path
     assert left in ([], ["Data.fs.old"])
     with door.looking() as site:
         for slot in site.trail.slots:
-            for entry in slot.entries.values():
+            for entry in slot.entries:
                 told = entry.core_bytes + (entry.details_bytes or b"")
                 assert not any(word in told or str(word, "utf-8").encode("unicode_escape") in told
                                for word in words_in_files)

@@ -44,10 +44,10 @@ def by_name(found: list[Participation]) -> list[Participation]:
 
 def admitted(answer: Participation) -> str:
     """Why somebody who waited was given a place before the queue; empty for all others."""
-    if not answer.has_place or not answer.events:
+    if not answer.has_place:
         return ""
-    for number in range(answer.events.maxKey(), -1, -1):
-        core = answer.events[number].core
+    for entry in reversed(answer.events):
+        core = entry.core
         if core.get("transition") in ("sign_up", "queue", "accept", "take_over"):
             return ""
         if core.get("transition") == "admit" and core["from"] == WAITING:

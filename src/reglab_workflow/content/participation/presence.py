@@ -83,10 +83,9 @@ def marked(answer: Participation) -> tuple[str, datetime] | None:
     """Who ticked a person off, by name, and when; None unless the person is here."""
     if answer.state != ATTENDED:
         return None
-    for number in range(answer.events.maxKey(), -1, -1):
-        core = answer.events[number].core
-        if core.get("to") == ATTENDED:
-            return answer.events[number].details.get("actor_name", ""), datetime.fromisoformat(core["at"])
+    for entry in reversed(answer.events):
+        if entry.core.get("to") == ATTENDED:
+            return entry.details.get("actor_name", ""), entry.at
     return None
 
 

@@ -62,10 +62,9 @@ class Submission:
 
 def submission_of(proposal: Any) -> Submission | None:
     """The latest submission, with the values it had, told backwards from the present by the proposal's own events."""
-    values, events = proposal.values_of(), proposal.events
+    values = proposal.values_of()
     changed: dict[str, Change] = {}
-    for number in range(events.maxKey() if events else -1, -1, -1):
-        entry = events[number]
+    for entry in reversed(proposal.events):
         core, before = entry.core, entry.details.get("before", {})
         if core["kind"] == "transitioned" and core["transition"] == STEP:
             changes = (each for name, each in changed.items() if as_kept(name, values[name]) != getattr(proposal, name))

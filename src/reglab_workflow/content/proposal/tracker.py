@@ -80,7 +80,7 @@ class Journey:
 def journey(proposal: Any) -> Journey:
     """Read the states of a proposal from its own events."""
     walked = Journey([Stay("draft", proposal.created)])
-    for entry in proposal.events.values():
+    for entry in proposal.events:
         core = entry.core
         if core["kind"] == "added":
             walked.stays[0].who = _by(entry)
@@ -174,9 +174,7 @@ def checklist(request: Any, proposal: Any) -> list[dict[str, Any]]:
 def completed_since_return(proposal: Any) -> set[str]:
     """The fields that have been edited since the office last returned the proposal."""
     edited: set[str] = set()
-    events = proposal.events
-    for number in range(events.maxKey() if events else -1, -1, -1):
-        entry = events[number]
+    for entry in reversed(proposal.events):
         if entry.core["kind"] == "transitioned" and entry.core["to"] == "returned" != entry.core["from"]:
             break
         if entry.core["kind"] == "edited":

@@ -21,9 +21,7 @@ class Asked:
 
 def asked_by(registration: Registration) -> Asked | None:
     """Who last asked for approval, or recorded it; None where nobody has."""
-    for number in reversed(list(registration.events.keys())):
-        entry = registration.events[number]
+    for entry in reversed(registration.events):
         if entry.core.get("transition") in ASKING:
-            return Asked(entry.core["actor"], entry.details.get("actor_name") or "",
-                         entry.at)
+            return Asked(entry.core["actor"], entry.details.get("actor_name") or "", entry.at)
     return None

@@ -43,7 +43,7 @@ def steps(request: Any, round_: Any) -> list[dict[str, Any]]:
 def days_passed(round_: Any) -> dict[str, date]:
     """The day on which each state last began, from the round's own events."""
     days: dict[str, date] = {}
-    for entry in round_.events.values():
+    for entry in round_.events:
         core = entry.core
         if core["kind"] == "transitioned" and core["from"] != core["to"]:
             days[core["to"]] = clock.local_day(datetime.fromisoformat(core["at"]))

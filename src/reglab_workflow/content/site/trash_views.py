@@ -11,7 +11,6 @@ from pyramid.view import view_config
 
 from ...history.timeline import Told, timeline
 from ...history.undo_views import done_before, wanted_undo
-from ...history.versions import entries_backwards
 from ...i18n import _
 from ...security.permissions import Permission
 from ...storage.transactions import undo
@@ -153,7 +152,7 @@ def one(request: Any, discarded: Discarded) -> dict[str, Any]:
 
 def _row(request: Any, discarded: Discarded) -> dict[str, Any]:
     item, rulebook = discarded.item, request.rulebook
-    removed = next(each for each in entries_backwards(item) if each.core["kind"] == "removed")
+    removed = next(each for each in reversed(item.events) if each.core["kind"] == "removed")
     return {
         "item": item, "name": name_of(request, item), "at": discarded.at, "until": discarded.kept_until(days(request)),
         "kind": say(request, rulebook.engine(item).workflow.title),

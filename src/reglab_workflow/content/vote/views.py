@@ -67,7 +67,7 @@ def who_casts(request: Any, vote: Any) -> str:
 
 def changes_in_words(request: Any, vote: Any) -> Iterator[str]:
     """The latest saves: who changed how many proposals, and when."""
-    saves = [entry for entry in vote.events.values() if entry.core["kind"] == "edited"]
+    saves = [entry for entry in vote.events if entry.core["kind"] == "edited"]
     for entry in reversed(saves[-CHANGES:]):
         moment = entry.at
         number = entry.details.get("after", {}).get("saved", {}).get("changed", 0)
