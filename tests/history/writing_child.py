@@ -98,19 +98,32 @@ def written(hands: list[Hand], times: int, trail: bool = True) -> float:
     return len(hands) * times / taken
 
 
-def sealing(house: House, pause: float) -> tuple[threading.Thread, threading.Event]:
-    """A thread that seals again and again beside the writers."""
-    stop, sealer = threading.Event(), sealer_of(house.registry)
+class Sealing:
+    """A thread that seals again and again beside the writers; what stops it is raised when it is ended."""
 
-    def seal() -> None:
-        while not stop.wait(pause):
+    def __init__(self, house: House, pause: float) -> None:
+        self.sealer, self.pause = sealer_of(house.registry), pause
+        self.stop, self.faults = threading.Event(), []
+        self.thread = threading.Thread(target=self.seal)
+        self.thread.start()
+
+    def seal(self) -> None:
+        """Until it is ended."""
+        while not self.stop.wait(self.pause):
             try:
-                sealer.seal()
+                self.sealer.seal()
             except TransientError:
                 pass
-    thread = threading.Thread(target=seal)
-    thread.start()
-    return thread, stop
+            except BaseException as error:
+                self.faults.append(error)
+                return
+
+    def end(self) -> None:
+        """Stop, and raise what went wrong."""
+        self.stop.set()
+        self.thread.join()
+        for fault in self.faults:
+            raise fault
 
 
 def main(told: dict[str, Any]) -> None:
@@ -124,11 +137,10 @@ def main(told: dict[str, Any]) -> None:
         sys.stdout.write("ready\n")
         sys.stdout.flush()
         sys.stdin.readline()
-        beside = sealing(house, told["pause"]) if trail and told["seals"] else None
+        beside = Sealing(house, told["pause"]) if trail and told["seals"] else None
         rate = written(hands, told["times"], trail)
         if beside is not None:
-            beside[1].set()
-            beside[0].join()
+            beside.end()
         sys.stdout.write(f"{rate}\n")
         sys.stdout.flush()
     house.registry.reglab_index.close()

@@ -146,7 +146,7 @@ def test_an_address_without_a_password_leaves_it_to_the_servers_client(monkeypat
     monkeypatch.setattr("zodburi.resolve_uri", lambda uri: asked.append(uri) or (object, {}))
     monkeypatch.setattr("reglab_workflow.storage.database.DB", lambda storage, **settings: storage)
     open_database(f"postgres://{login}@{place}/reglab?keep_history=true")
-    assert asked == ["postgres://postgres:@127.0.0.1:5432/reglab?keep_history=true"]
+    assert asked == ["postgres://postgres:@127.0.0.1:5432/reglab?keep_history=true&cache_local_mb=0"]
 
 
 class TestPostgres:

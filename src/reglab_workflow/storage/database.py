@@ -13,6 +13,7 @@ from ZODB.POSException import POSError
 
 POSTGRES = "postgres://"
 POSTGRES_PORT = 5432
+SHARED_CACHE = "cache_local_mb"
 
 
 class DatabaseRefused(Exception):
@@ -38,7 +39,7 @@ def _open(uri: str, path: Path | None) -> DB:
     try:
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        storage_factory, settings = zodburi.resolve_uri(_with_login(uri))
+        storage_factory, settings = zodburi.resolve_uri(_without_shared_cache(_with_login(uri)))
         return DB(storage_factory(), **settings)
     except LockError as error:
         raise DatabaseRefused(
@@ -93,6 +94,18 @@ def _with_login(uri: str) -> str:
     login = f"{parts.username or ''}:{parts.password or ''}"
     place = f"{parts.hostname or '127.0.0.1'}:{parts.port or POSTGRES_PORT}"
     return parts._replace(netloc=f"{login}@{place}").geturl()
+
+
+def _without_shared_cache(uri: str) -> str:
+    """The address with the cache that the connections of a process share on a server's database turned off.
+
+    Where processes write beside each other, RelStorage 4.3 now and then goes on giving an old record out of it: a
+    connection that has rested takes over an index that another is just cutting down. Each connection's own cache is
+    told of every change, and stays.
+    """
+    if not uri.startswith(POSTGRES) or SHARED_CACHE in dict(parse_qsl(urlsplit(uri).query)):
+        return uri
+    return f"{uri}{'&' if urlsplit(uri).query else '?'}{SHARED_CACHE}=0"
 
 
 def _without_secrets(uri: str) -> str:
