@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -26,12 +26,6 @@ class Journal(Sequence[Any]):
         self._older = older
         self._aside = aside
 
-    @classmethod
-    def of(cls, things: Iterable[Any]) -> Journal:
-        """The journal of these."""
-        told = tuple(things)
-        return cls(told) if len(told) <= HELD else cls((), LOBTree(dict(enumerate(told))), len(told))
-
     def grown(self, thing: Any) -> Journal:
         """The journal with this at its end; it takes the place of this one, in whose tree it may have written."""
         if len(self._newest) < HELD:
@@ -48,7 +42,7 @@ class Journal(Sequence[Any]):
 
     def since(self, first: int) -> Iterator[Any]:
         """The things from that number on, each read when it is come to."""
-        if first < self._aside and self._older is not None:
+        if first < self._aside:
             yield from self._older.values(min=first, max=self._aside - 1)
         yield from islice(self._newest, max(0, first - self._aside), None)
 

@@ -28,9 +28,6 @@ def plain(value: Any) -> Any:
     """
     if type(value) in AS_IT_IS:
         return value
-    if type(value) is dict:
-        return {key if type(key) is str else str(key): inner if type(inner) in AS_IT_IS else plain(inner)
-                for key, inner in value.items()}
     if isinstance(value, (bool, int, str)):
         return value
     if isinstance(value, datetime):

@@ -104,10 +104,10 @@ def test_what_was_erased_is_said_to_be_and_never_guessed(story: Story, path: str
     lambda item, site: setattr(site.appointments.all()[0], "role", "board"),
     lambda item, site: setattr(site.appointments.all()[0], "ended_at", clock.now()),
     lambda item, site: site.appointments.add(Appointment("p", "office", "site", DAY)),
-    lambda item, site: setattr(item, "events", Journal.of([*item.events][:-1])),
+    lambda item, site: setattr(item, "events", Journal((*item.events,)[:-1])),
     lambda item, site: setattr(item, "events", item.events.grown(item.__parent__.__parent__.events[0])),
-    lambda item, site: setattr(item, "events", Journal.of([*item.events][:-1]).grown(_forged(item.events[-1]))),
-    lambda item, site: setattr(item, "events", Journal.of(reversed(item.events))),
+    lambda item, site: setattr(item, "events", Journal((*item.events,)[:-1]).grown(_forged(item.events[-1]))),
+    lambda item, site: setattr(item, "events", Journal((*reversed(item.events),))),
     lambda item, site: setattr(site.appointments.all()[0], "told", site.appointments.all()[0].told * 2),
 ])
 def test_whatever_is_changed_round_the_door_is_found(story: Story, path: str, change: Any) -> None:

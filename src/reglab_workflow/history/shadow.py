@@ -54,7 +54,7 @@ class Then:
         made.addresses = AddressesThen(site, made)
         made.appointments = AppointmentsThen(site.appointments, self.moment)
         made.trail = trail_at(site.trail, self.moment)
-        made.events = Journal.of(entry for entry in site.events if entry.at <= self.moment)
+        made.events = Journal(tuple(entry for entry in site.events if entry.at <= self.moment))
         made.outbox, made.accounts, made.trash = Outbox(), Accounts(), Trash()
         return made
 
@@ -76,7 +76,7 @@ class Then:
         made.__dict__.update({name: getattr(past, name) for name in COUNTED})
         made.uid, made.__parent__, made.__name__ = origin.uid, parent, past.name or origin.__name__
         made.origin, made.erased = origin, past.erased
-        made.events = Journal.of(past.entries)
+        made.events = Journal(tuple(past.entries))
         made.recall(origin, self)
         if hasattr(origin, "children"):
             made.children = ChildrenThen(origin, made, self)
