@@ -18,7 +18,7 @@ from reglab_workflow.history.entry import NO_HASH
 from reglab_workflow.history.export import part, whole
 from reglab_workflow.history.sealing import Sealer, sealer_of
 from reglab_workflow.history.verify_history import Broken, Check, Report
-from reglab_workflow.journal import Journal
+from reglab_workflow.journal import HELD, Journal
 
 PROGRAM = Path(verify_history.__file__)
 
@@ -45,9 +45,17 @@ def exported(house: House, path: str = "") -> list[bytes]:
 
 
 def lay(slot: Any, entries: Mapping[int, Any] | Iterable[Any], count: int | None = None) -> None:
-    """Let a slot hold these, whatever it held; by number where some are missing or stand where none leads."""
+    """Let a slot hold these, whatever it held; by number where some are missing or stand where none leads.
+
+    The newest, as many as can stand there, it holds in its own record as a slot does, the others in its tree.
+    """
     told = dict(entries) if isinstance(entries, Mapping) else dict(enumerate(entries))
-    slot.entries = Journal((), LOBTree(told), len(told) if count is None else count)
+    count = len(told) if count is None else count
+    aside = count
+    while count - aside < HELD and aside - 1 in told:
+        aside -= 1
+    newest = tuple(told.pop(number) for number in range(aside, count))
+    slot.entries = Journal(newest, LOBTree(told), aside)
 
 
 def cut(slot: Any, count: int) -> None:

@@ -18,7 +18,10 @@ from house import House
 from sealed import in_database, sealer, shut
 
 STORM = bool(os.environ.get("REGLAB_STORM"))
-TIMES = 40 if STORM else 3
+TIMES = {"pages": 40, "acts": 120} if STORM else {"pages": 3, "acts": 3}
+LEAST = {"pages": 0.6, "acts": 0.5}
+"""What must be left of the pace: as people write, and of the bare edits, a fourth of what such a write takes."""
+
 ROUNDS = 5 if STORM else 1
 CHILD = Path(__file__).with_name("writing_child.py")
 ROOT = CHILD.parents[2]
@@ -59,7 +62,7 @@ class Writers:
             key = {"reglab.seal_key": str(folder / "var" / "seal.key")}
             file.write_text(json.dumps({
                 "var": str(folder / f"var{number}"), "through": through, "settings": {**settings, **key},
-                "times": TIMES, "paths": paths, "who": WHO, "rounds": self.rounds,
+                "times": TIMES[through], "paths": paths, "who": WHO, "rounds": self.rounds,
                 "pause": 1.0 if STORM else 0.1, "seals": True}))
             environment = {**os.environ, "REGLAB_PROCESS": str(number) if len(shares) > 1 else "",
                            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")])}
@@ -113,11 +116,11 @@ def test_thirty_two_write_at_once_in_one_process(tmp_path: Path, writers: Callab
     ratio = told(f"32 threads, files, {through}", *writers(tmp_path, settings, [paths], through).measured())
     house = House(tmp_path / "var", **settings)
     sealer(house).seal()
-    assert edits(house) == 32 * 2 + ROUNDS * 32 * TIMES
+    assert edits(house) == 32 * 2 + ROUNDS * 32 * TIMES[through]
     assert in_database(house) == ""
     shut(house)
     if STORM:
-        assert ratio >= 0.6
+        assert ratio >= LEAST[through]
 
 
 @pytest.mark.postgres
@@ -128,7 +131,7 @@ def test_two_processes_of_eight_write_at_once_on_a_server(tmp_path: Path, writer
         paths = pages(house, 16)
         ratio = told("2 × 8 threads, PostgreSQL", *writers(tmp_path, settings, [paths[:8], paths[8:]]).measured())
         sealer(house).seal()
-        assert edits(house) == 16 * 2 + ROUNDS * 16 * TIMES
+        assert edits(house) == 16 * 2 + ROUNDS * 16 * TIMES["acts"]
         assert in_database(house) == ""
         shut(house)
     if STORM:
