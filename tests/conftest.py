@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -29,13 +30,18 @@ watch_what_tests_write()
 silent_writes.watch()
 
 
+COMPILED = "CHAMELEON_CACHE"
+"""The variable of the environment that names the folder where the template library keeps what it has compiled."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """All the processes of a run look at a page once between them: the first of them makes where they tell it."""
-    if walking.SEEN not in os.environ:
-        folder = tempfile.TemporaryDirectory(prefix="pages-seen-")
-        os.environ[walking.SEEN] = folder.name
-        config.add_cleanup(folder.cleanup)
-        config.add_cleanup(lambda: os.environ.pop(walking.SEEN))
+    """The processes of a run, and those that tests start, share what one of them has seen and compiled."""
+    for name in (walking.SEEN, COMPILED):
+        if name not in os.environ:
+            folder = tempfile.TemporaryDirectory(prefix="reglab-tests-")
+            os.environ[name] = folder.name
+            config.add_cleanup(folder.cleanup)
+            config.add_cleanup(partial(os.environ.pop, name))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -66,7 +66,8 @@ class Walk:
         self.see(address, page)
         if MIRROR.match(address):
             return
-        for href in links(page):
+        tree = page.html
+        for href in links(tree):
             where = urldefrag(urljoin(address, href)).url
             path = urlsplit(where).path
             if AWAY.search(path) or urlsplit(where).netloc not in ("", HOST) or urlsplit(where).scheme == "mailto":
@@ -76,7 +77,7 @@ class Walk:
             if where not in self.statuses and self._met[shape] < self.each:
                 self._met[shape] += 1
                 self._ahead.append(where)
-        for form in forms(page, address):
+        for form in forms(tree, address):
             self.forms.setdefault(self.shape(form.action), form)
 
     def shape(self, address: str) -> tuple[str, ...]:
@@ -102,15 +103,15 @@ class Walk:
             return (*kinds, getattr(place, "state", ""), "?", *asked)
 
 
-def links(page: Any) -> Iterator[str]:
+def links(tree: Any) -> Iterator[str]:
     """Where a page leads."""
-    for link in page.html.find_all("a", href=True):
+    for link in tree.find_all("a", href=True):
         yield link["href"]
 
 
-def forms(page: Any, address: str) -> Iterator[Form]:
+def forms(tree: Any, address: str) -> Iterator[Form]:
     """The forms of a page that write."""
-    for form in page.html.find_all("form"):
+    for form in tree.find_all("form"):
         if form.get("method", "get").lower() == "post":
             action = urlsplit(urljoin(address, form.get("action") or address)).path
             yield Form(action, tuple(_fields(form)))
