@@ -30,16 +30,6 @@ EXCESS = "() => document.documentElement.scrollWidth - document.documentElement.
 # What is left of a page without its words and addresses.
 SHAPE = """() => document.body.outerHTML.replace(/>[^<]+</g, '><').replace(
     / (href|action|id|for|name|value|datetime|title|aria-labelledby|aria-describedby)="[^"]*"/g, ' $1')"""
-# The kinds of parts that a page is made of: each by its tag, its classes and what it says to a screen reader, and by
-# what it stands in. What is wrong with a part does not hang on which others there are.
-KINDS = """() => {
-    const told = /^(role|type|scope|lang|hidden|disabled|aria-(current|expanded|hidden|invalid|live|pressed))$/
-    const plain = one => one.localName + [...one.classList].sort().map(name => `.${name}`).join('')
-    const kind = one => plain(one) + [...one.attributes].filter(each => each.name !== 'class').map(
-        each => ` ${each.name}` + (told.test(each.name) ? `=${each.value}` : '')).sort().join('')
-    return [...new Set([...document.body.querySelectorAll('*')].map(
-        one => `${kind(one)} in ${plain(one.parentElement)}`))]
-}"""
 SEEN = "REGLAB_PAGES_SEEN"
 """The variable of the environment that names the folder where the processes of a run tell what they have looked at."""
 
@@ -172,7 +162,7 @@ class Walker:
             return
         self.page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
         assert self.page.evaluate(EXCESS) <= 0, f"{self.page.url} scrolls sideways"
-        if self.script and self._has_new("in the light"):
+        if self.script:
             self.page.evaluate(AXE_SCRIPT)
             for width, rules in ((NARROW, BUT_COLOURS), (WIDE, EVERYTHING)):
                 self.page.set_viewport_size({"width": width, "height": HEIGHT})
@@ -187,12 +177,12 @@ class Walker:
         assert (found["language"], found["parts"]) == ("sv", 3), f"{self.page.url}: {found}"
 
     def look_again(self, *, dark: bool = True) -> Walker:
-        """At every width, and in the dark where something is new there."""
+        """At every width, and in the dark."""
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
             assert self.page.evaluate(EXCESS) <= 0, f"{self.page.url} scrolls sideways at {width} px"
         self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
-        if not dark or not self._has_new("in the dark"):
+        if not dark:
             return self
         self.page.emulate_media(color_scheme="dark")
         self.page.evaluate(AXE_SCRIPT)
@@ -201,7 +191,7 @@ class Walker:
         return self
 
     def _is_new(self) -> bool:
-        """Whether no page like this one but for its words has been looked at yet, with script where there is some."""
+        """Whether no page like this one but for its words has been looked at yet, with axe where there is script."""
         shape = hashlib.sha256(self.page.evaluate(SHAPE).encode()).hexdigest()
         seen = Path(os.environ[SEEN])
         if (seen / shape).exists():
@@ -211,15 +201,6 @@ class Walker:
         except FileExistsError:
             return False
         return True
-
-    def _has_new(self, light: str) -> bool:
-        """Whether it has a part of a kind that axe has not yet looked at in this light, on any page."""
-        looked = Path(os.environ[SEEN]) / light
-        known = set(looked.read_text().split()) if looked.exists() else set()
-        kinds = {hashlib.sha256(kind.encode()).hexdigest() for kind in self.page.evaluate(KINDS)} - known
-        with looked.open("a") as file:
-            file.writelines(f"{kind}\n" for kind in kinds)
-        return bool(kinds)
 
     def leave(self) -> None:
         """Close the window."""
